@@ -1,0 +1,97 @@
+import type { z } from 'zod';
+import type { ErrorCode, Fault } from '../shared/errors.js';
+import type * as payloads from './payloads.js';
+import type {
+  AgentChatView,
+  CallbackRow,
+  ChatCard,
+  ChatGone,
+  DeskSnapshot,
+  Entry,
+  Iso,
+  TicketRow,
+  VisitorChatView,
+} from './views.js';
+
+/** The answer to every event: data, or an error with a stable code. */
+export type Ack<T> =
+  | { readonly ok: true; readonly data: T }
+  | { readonly ok: false; readonly error: WireError };
+
+export interface WireError {
+  readonly code: ErrorCode;
+  readonly faults: readonly Fault[];
+}
+
+type Ask<Schema extends z.ZodType, Reply> = (
+  payload: z.input<Schema>,
+  ack: (answer: Ack<Reply>) => void,
+) => void;
+
+/** What was stored of a message: its number in the chat and its moment. */
+export interface Posted {
+  readonly seq: number;
+  readonly at: Iso;
+}
+
+/** Everything after the number that was asked for, oldest first. */
+export interface VisitorTail {
+  readonly chat: VisitorChatView;
+  readonly entries: readonly Entry[];
+}
+
+export interface AgentTail {
+  readonly chat: AgentChatView;
+  readonly entries: readonly Entry[];
+}
+
+/** A visitor's tab to the server, namespace `/visitor`. */
+export interface VisitorToServer {
+  'chat:start': Ask<typeof payloads.startChat, VisitorTail & { readonly token: string }>;
+  'chat:resume': Ask<typeof payloads.resumeChat, VisitorTail>;
+  'chat:post': Ask<typeof payloads.visitorPost, Posted>;
+  'chat:typing': Ask<typeof payloads.visitorTyping, null>;
+  'chat:seen': Ask<typeof payloads.visitorSeen, null>;
+  /** Ends the chat for good: it is destroyed at once. */
+  'chat:end': Ask<typeof payloads.nothing, null>;
+}
+
+/** The server to a visitor's tab. */
+export interface ServerToVisitor {
+  'chat:entry': (entry: Entry) => void;
+  /** State, agent, the agent's presence or read mark changed. */
+  'chat:changed': (chat: VisitorChatView) => void;
+  'chat:typing': (typing: { readonly isTyping: boolean }) => void;
+  'chat:ended': (gone: ChatGone) => void;
+  'desk:duty': (duty: { readonly isOnDuty: boolean }) => void;
+  /** This server is going away: reconnect after `retryInMs`. */
+  'server:drain': (drain: { readonly retryInMs: number }) => void;
+}
+
+/** The console to the server, namespace `/agent`. */
+export interface AgentToServer {
+  'desk:open': Ask<typeof payloads.nothing, DeskSnapshot>;
+  'chat:take': Ask<typeof payloads.chatRef, AgentTail>;
+  'chat:join': Ask<typeof payloads.joinChat, AgentTail>;
+  'chat:post': Ask<typeof payloads.agentPost, Posted>;
+  'chat:typing': Ask<typeof payloads.agentTyping, null>;
+  'chat:seen': Ask<typeof payloads.agentSeen, null>;
+  'chat:end': Ask<typeof payloads.chatRef, null>;
+}
+
+/** The server to the console. */
+export interface ServerToAgent {
+  /** A chat of the desk is new or has changed: put it in its list, or take it out of the waiting ones. */
+  'chat:card': (card: ChatCard) => void;
+  'chat:gone': (gone: ChatGone) => void;
+  'chat:entry': (line: { readonly chatId: string; readonly entry: Entry }) => void;
+  'chat:typing': (typing: { readonly chatId: string; readonly isTyping: boolean }) => void;
+  /** The visitor's page has shown everything up to `seq`. */
+  'chat:seen': (seen: { readonly chatId: string; readonly seq: number }) => void;
+  'ticket:changed': (ticket: TicketRow) => void;
+  'callback:changed': (callback: CallbackRow) => void;
+  'desk:duty': (duty: { readonly onDuty: number; readonly agents: number }) => void;
+  /** Something may have been missed: ask for everything again. */
+  'desk:resync': () => void;
+  'server:drain': (drain: { readonly retryInMs: number }) => void;
+}

@@ -1,0 +1,31 @@
+import type { ErrorCode, Fault } from '../shared/errors.js';
+import type { AgentView, CallbackRow, DeskView, TicketDetails, TicketRow } from './views.js';
+
+/**
+ * Answers of the REST interface under `/api/v1`. A refusal is `application/problem+json` (RFC 9457), {@link Problem}.
+ * The session is an HttpOnly cookie; every change needs `Content-Type: application/json`.
+ */
+export interface Routes {
+  'GET /desks': { readonly desks: readonly Pick<DeskView, 'id' | 'name' | 'texts'>[] };
+  'GET /desks/:desk': DeskView;
+  'GET /session': AgentView;
+  'POST /session': AgentView;
+  'DELETE /session': null;
+  'GET /tickets': { readonly tickets: readonly TicketRow[] };
+  'GET /tickets/:number': TicketDetails;
+  'POST /tickets/:number/answers': TicketDetails;
+  /** Due and taken ones first, then by moment. Done ones of the last day are at the end. */
+  'GET /callbacks': { readonly callbacks: readonly CallbackRow[] };
+  'POST /callbacks': CallbackRow;
+  'POST /callbacks/:id/taking': CallbackRow;
+  'POST /callbacks/:id/outcome': CallbackRow;
+}
+
+/** RFC 9457 problem details with our stable code and the faults of the input. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly faults: readonly Fault[];
+}

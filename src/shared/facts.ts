@@ -1,0 +1,26 @@
+/**
+ * What has happened, told to whoever shows it. A fact carries ids alone: never text, names or addresses, because it
+ * crosses Redis between processes. Who needs more, loads it by the id.
+ */
+export type Fact =
+  | { readonly kind: 'chat.changed'; readonly deskId: string; readonly chatId: string }
+  | {
+      readonly kind: 'chat.gone';
+      readonly deskId: string;
+      readonly chatId: string;
+      readonly outcome: ChatOutcome;
+      readonly ticketNumber?: string;
+    }
+  | { readonly kind: 'chat.noted'; readonly deskId: string; readonly chatId: string; readonly seq: number }
+  | { readonly kind: 'ticket.changed'; readonly deskId: string; readonly ticketId: string }
+  | { readonly kind: 'callback.changed'; readonly deskId: string; readonly callbackId: string }
+  | { readonly kind: 'duty.changed'; readonly deskId: string; readonly agentId: string }
+  /** The bus itself was cut off and may have missed facts: show everything afresh. */
+  | { readonly kind: 'bus.gap' };
+
+/**
+ * How a chat ended. `solved`: somebody ended it. `left`: the visitor left and nothing was open. `abandoned`: left before
+ * an agent came, `dropped`: left while something was unanswered or unread; both turned into a ticket where the desk
+ * follows up, and destroyed where it does not.
+ */
+export type ChatOutcome = 'solved' | 'left' | 'abandoned' | 'dropped';

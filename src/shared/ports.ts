@@ -1,0 +1,65 @@
+import type { Fact } from './facts.js';
+
+/** The present moment. Tests move it; the real one follows the clock of Redis, so that all processes agree. */
+export interface Clock {
+  now(): Date;
+}
+
+/** A job's place: the queue that carries it and its name there. */
+export interface JobKind {
+  readonly queue: 'chats' | 'letters' | 'clocks' | 'callbacks';
+  readonly name: string;
+}
+
+/** Wakes a worker at a moment. What is due is stored elsewhere; a wake-up that is lost or doubled does no harm. */
+export interface JobScheduler {
+  /**
+   * Asks that the worker for `kind` looks at the record `id` at the moment `at` (or as soon as it can, when that has
+   * passed). Asking again for the same record and moment changes nothing. Throws `Unavailable` when Redis is down.
+   */
+  wakeAt(kind: JobKind, id: string, at: Date): Promise<void>;
+}
+
+/** A letter as SMTP gets it. One recipient, always. */
+export interface OutgoingLetter {
+  readonly messageId: string;
+  readonly from: { readonly name: string; readonly address: string };
+  readonly to: { readonly name: string; readonly address: string };
+  readonly replyTo: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly language: string;
+  readonly inReplyTo?: string;
+  readonly references?: readonly string[];
+}
+
+/** What became of a try to send: accepted, refused for good (with the reply code), or to be tried again. */
+export type Delivery =
+  | { readonly result: 'accepted' }
+  | { readonly result: 'refused'; readonly reason: string }
+  | { readonly result: 'retry'; readonly reason: string };
+
+/** Speaks SMTP. Never throws for what the other side does; the answer says it. */
+export interface Mailer {
+  send(letter: OutgoingLetter): Promise<Delivery>;
+}
+
+/** Tells facts to every process that listens, at most once each; a listener that was cut off hears `bus.gap`. */
+export interface EventBus {
+  publish(fact: Fact): Promise<void>;
+  /** Calls `listener` for each fact from any process. Returns a function that ends it. */
+  subscribe(listener: (fact: Fact) => void): () => void;
+}
+
+/** Fields of a log line: ids, counts, codes; never text, names, addresses or secrets. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** Structured logging. */
+export interface Logger {
+  debug(fields: LogFields, message: string): void;
+  info(fields: LogFields, message: string): void;
+  warn(fields: LogFields, message: string): void;
+  error(fields: LogFields, message: string): void;
+  child(fields: LogFields): Logger;
+}
