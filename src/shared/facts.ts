@@ -3,7 +3,13 @@
  * crosses Redis between processes. Who needs more, loads it by the id.
  */
 export type Fact =
-  | { readonly kind: 'chat.changed'; readonly deskId: string; readonly chatId: string }
+  /** `eventSeq`: the number of the event line that the change put into the chat, where it did. */
+  | {
+      readonly kind: 'chat.changed';
+      readonly deskId: string;
+      readonly chatId: string;
+      readonly eventSeq?: number;
+    }
   | {
       readonly kind: 'chat.gone';
       readonly deskId: string;
@@ -11,7 +17,6 @@ export type Fact =
       readonly outcome: ChatOutcome;
       readonly ticketNumber?: string;
     }
-  | { readonly kind: 'chat.noted'; readonly deskId: string; readonly chatId: string; readonly seq: number }
   | { readonly kind: 'ticket.changed'; readonly deskId: string; readonly ticketId: string }
   | { readonly kind: 'callback.changed'; readonly deskId: string; readonly callbackId: string }
   | { readonly kind: 'duty.changed'; readonly deskId: string; readonly agentId: string }

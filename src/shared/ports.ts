@@ -30,6 +30,8 @@ export interface OutgoingLetter {
   readonly text: string;
   readonly html: string;
   readonly language: string;
+  /** Written by the server itself, not by a person: marked so that no machine answers it (RFC 3834). */
+  readonly isAutomatic: boolean;
   readonly inReplyTo?: string;
   readonly references?: readonly string[];
 }

@@ -1,0 +1,55 @@
+import type { Redis } from 'ioredis';
+import type { Clock } from '../../shared/ports.js';
+import { DAY_MS, later } from '../../shared/time.js';
+
+/** An open console window: the agent it belongs to and the window's own id. */
+export interface OpenConsole {
+  readonly deskId: string;
+  readonly agentId: string;
+  readonly socketId: string;
+}
+
+/**
+ * Who is on duty. Every open console holds a lease that its web process renews, as visitors' tabs do; an agent is on
+ * duty while one lease is left.
+ */
+export class Duty {
+  readonly #redis: Redis;
+  readonly #prefix: string;
+  readonly #clock: Clock;
+  readonly #leaseMs: number;
+
+  constructor(redis: Redis, prefix: string, clock: Clock, leaseMs: number) {
+    this.#redis = redis;
+    this.#prefix = prefix;
+    this.#clock = clock;
+    this.#leaseMs = leaseMs;
+  }
+
+  /** Renews a console's lease from `at` on. */
+  async arrive({ deskId, agentId, socketId }: OpenConsole, at: Date = this.#clock.now()): Promise<void> {
+    const key = this.#key(deskId);
+    const until = later(at, this.#leaseMs).getTime();
+    await this.#redis.zadd(key, until, `${agentId} ${socketId}`);
+    await this.#redis.pexpire(key, DAY_MS);
+  }
+
+  /** Gives up a console's lease. */
+  async leave({ deskId, agentId, socketId }: OpenConsole): Promise<void> {
+    await this.#redis.zrem(this.#key(deskId), `${agentId} ${socketId}`);
+  }
+
+  /** Ids of the agents who are on duty at the desk. */
+  async onDuty(deskId: string): Promise<ReadonlySet<string>> {
+    const key = this.#key(deskId);
+    const now = this.#clock.now().getTime();
+    await this.#redis.zremrangebyscore(key, '-inf', now);
+    const members = await this.#redis.zrangebyscore(key, now, '+inf');
+    return new Set(members.map((member) => member.split(' ', 1)[0] ?? ''));
+  }
+
+  /** Sorted set: agent and window → end of the lease. Lives for a day after the last renewal. */
+  #key(deskId: string): string {
+    return `${this.#prefix}:duty:${deskId}`;
+  }
+}

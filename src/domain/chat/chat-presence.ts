@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { Clock } from '../../shared/ports.js';
+import { later } from '../../shared/time.js';
+import type { ChatStore } from './chat.store.js';
+import { eventLine } from './chats.js';
+import { CHAT_TTL_MS } from './keys.js';
+import { arrive, leave } from './scripts/presence.js';
+
+/** What a look at a chat's tabs found. `eventSeq` is the number of the event line that it put there, else 0. */
+export type Presence =
+  | { readonly is: 'here' }
+  | { readonly is: 'away'; readonly abandonAt: Date; readonly eventSeq: number }
+  /** The chat is being ended, or has gone. */
+  | { readonly is: 'over' };
+
+/** A tab whose lease is to be renewed. */
+export interface OpenTab {
+  readonly chatId: string;
+  readonly tabId: string;
+}
+
+const arrived = z.union([z.tuple([z.literal('here'), z.number()]), z.tuple([z.literal('ended')])]);
+const left = z.union([
+  z.tuple([z.literal('here')]),
+  z.tuple([z.literal('away'), z.coerce.number(), z.number()]),
+  z.tuple([z.enum(['closing', 'gone'])]),
+]);
+
+/**
+ * Which visitors are here. Every open tab holds a lease that its web process renews; closing the tab gives it up, and
+ * a process or machine that dies lets it run out. No lease left means away.
+ */
+export class ChatPresence {
+  readonly #store: ChatStore;
+  readonly #clock: Clock;
+  readonly #leaseMs: number;
+
+  constructor(store: ChatStore, clock: Clock, leaseMs: number) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#leaseMs = leaseMs;
+  }
+
+  /**
+   * Renews a tab's lease from `at` on. A visitor who was away is back: `eventSeq` is then the number of the line that
+   * says so, else 0. Null when the chat is over.
+   */
+  async arrive(
+    { chatId, tabId }: OpenTab,
+    at: Date = this.#clock.now(),
+  ): Promise<{ eventSeq: number } | null> {
+    const { keys } = this.#store;
+    const reply = arrived.parse(
+      await this.#store.run(
+        arrive,
+        [keys.chat(chatId), keys.log(chatId), keys.sent(chatId), keys.tabs(chatId), keys.due()],
+        [chatId, tabId, later(at, this.#leaseMs).getTime(), eventLine('returned', '', at), CHAT_TTL_MS],
+      ),
+    );
+    return reply[0] === 'here' ? { eventSeq: reply[1] } : null;
+  }
+
+  /** Gives up a tab's lease. Giving it up twice is the same. */
+  async leave({ chatId, tabId }: OpenTab): Promise<Presence> {
+    return await this.#look(chatId, tabId);
+  }
+
+  /** Looks whether a chat's leases have run out. */
+  async look(chatId: string): Promise<Presence> {
+    return await this.#look(chatId, '');
+  }
+
+  async #look(chatId: string, tabId: string): Promise<Presence> {
+    const { keys } = this.#store;
+    const now = this.#clock.now();
+    const reply = left.parse(
+      await this.#store.run(
+        leave,
+        [keys.chat(chatId), keys.log(chatId), keys.tabs(chatId), keys.due()],
+        [chatId, tabId, now.getTime(), eventLine('left', '', now)],
+      ),
+    );
+    if (reply[0] === 'here') return { is: 'here' };
+    if (reply[0] === 'away') return { is: 'away', abandonAt: new Date(reply[1]), eventSeq: reply[2] };
+    return { is: 'over' };
+  }
+}

@@ -1,0 +1,121 @@
+import type { Redis } from 'ioredis';
+import { type Chat, type Line, storedChat, storedLine, storedVisitor } from './chat.js';
+import { ChatCipher } from './chat-cipher.js';
+import { ChatKeys } from './keys.js';
+import type { Script } from './scripts/script.js';
+
+/** A chat together with the cipher of its texts. */
+export interface OpenChat {
+  readonly chat: Chat;
+  readonly tokenHash: string;
+  readonly cipher: ChatCipher;
+}
+
+/** Reads chats from Redis and runs the scripts that change them. */
+export class ChatStore {
+  readonly keys: ChatKeys;
+  readonly #redis: Redis;
+  readonly #secret: string;
+
+  constructor(redis: Redis, prefix: string, secret: string) {
+    this.#redis = redis;
+    this.#secret = secret;
+    this.keys = new ChatKeys(prefix);
+  }
+
+  /** Runs a script as one atomic step, loading it where Redis does not know it yet. */
+  async run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    try {
+      return await this.#redis.evalsha(script.sha, keys.length, ...keys, ...args);
+    } catch (error) {
+      // NOSCRIPT is the error code of the Redis protocol: the first word of the reply.
+      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+      return await this.#redis.eval(script.lua, keys.length, ...keys, ...args);
+    }
+  }
+
+  cipherOf(chatId: string, salt: string): ChatCipher {
+    return new ChatCipher(this.#secret, salt, chatId);
+  }
+
+  /** The chat, or null when it is gone. */
+  async find(chatId: string): Promise<OpenChat | null> {
+    return this.#open(chatId, await this.#redis.hgetall(this.keys.chat(chatId)));
+  }
+
+  /** The chat and its lines after number `afterSeq`, read in one step; null when it is gone. */
+  async read(chatId: string, afterSeq: number): Promise<(OpenChat & { lines: readonly Line[] }) | null> {
+    const replies = await this.#redis
+      .multi()
+      .hgetall(this.keys.chat(chatId))
+      .lrange(this.keys.log(chatId), afterSeq, -1)
+      .exec();
+    const [hash, log] = (replies ?? []).map(replyOf);
+    const open = this.#open(chatId, hash);
+    if (open === null || !Array.isArray(log)) return null;
+    return {
+      ...open,
+      lines: log.map((line, index) => parseLine(String(line), afterSeq + index + 1, open.cipher)),
+    };
+  }
+
+  /** The desk's waiting chats, oldest first, each with its question. */
+  async waiting(deskId: string): Promise<readonly { chat: Chat; question: string }[]> {
+    return await this.#withQuestions(await this.#redis.zrange(this.keys.line(deskId), '0', '-1'));
+  }
+
+  /** The chats that an agent holds, oldest first, each with its question. */
+  async held(agentId: string): Promise<readonly { chat: Chat; question: string }[]> {
+    const chats = await this.#withQuestions(await this.#redis.smembers(this.keys.held(agentId)));
+    return [...chats].sort((a, b) => a.chat.startedAt.getTime() - b.chat.startedAt.getTime());
+  }
+
+  /** Ids of chats that somebody has to look at by `until`, first due first. */
+  async dueUntil(until: Date, limit: number): Promise<readonly string[]> {
+    return await this.#redis.zrangebyscore(this.keys.due(), '-inf', until.getTime(), 'LIMIT', 0, limit);
+  }
+
+  async #withQuestions(ids: readonly string[]): Promise<readonly { chat: Chat; question: string }[]> {
+    const pipeline = this.#redis.pipeline();
+    for (const id of ids) pipeline.hgetall(this.keys.chat(id)).lindex(this.keys.log(id), 0);
+    const values = ((await pipeline.exec()) ?? []).map(replyOf);
+    return ids.flatMap((id, index) => {
+      const open = this.#open(id, values[index * 2]);
+      const first = values[index * 2 + 1];
+      if (open === null || typeof first !== 'string') return [];
+      const line = parseLine(first, 1, open.cipher);
+      return [{ chat: open.chat, question: line.kind === 'message' ? line.text : '' }];
+    });
+  }
+
+  #open(id: string, hash: unknown): OpenChat | null {
+    const parsed = storedChat.safeParse(hash);
+    if (!parsed.success) return null;
+    const { salt, tokenHash, visitor, graceMs: _, ...state } = parsed.data;
+    const cipher = this.cipherOf(id, salt);
+    const chat: Chat = {
+      ...state,
+      id,
+      visitor: storedVisitor.parse(JSON.parse(cipher.decrypt(visitor))),
+      takenAt: state.takenAt ?? null,
+      agentId: state.agentId ?? null,
+      agentName: state.agentName ?? null,
+      awayAt: state.awayAt ?? null,
+      abandonAt: state.abandonAt ?? null,
+      closedBy: state.closedBy ?? null,
+    };
+    return { chat, tokenHash, cipher };
+  }
+}
+
+function replyOf([error, value]: [Error | null, unknown]): unknown {
+  if (error !== null) throw error;
+  return value;
+}
+
+function parseLine(raw: string, seq: number, cipher: ChatCipher): Line {
+  const stored = storedLine.parse(JSON.parse(raw));
+  if (stored.kind === 'event') return { seq, ...stored };
+  const { sealed, ...rest } = stored;
+  return { seq, ...rest, text: cipher.decrypt(sealed) };
+}

@@ -1,0 +1,214 @@
+import { z } from 'zod';
+import { Conflict, DeskError, NotFound } from '../../shared/errors.js';
+import { hashToken, matchesToken, newId, newToken } from '../../shared/ids.js';
+import type { Language } from '../../shared/language.js';
+import type { Clock } from '../../shared/ports.js';
+import type { Chat, EventLine, Line, MessageLine, Visitor } from './chat.js';
+import type { ChatStore, OpenChat } from './chat.store.js';
+import { newSalt } from './chat-cipher.js';
+import { CHAT_TTL_MS, START_TTL_MS } from './keys.js';
+import { changeToken, note, seen, take } from './scripts/hold.js';
+import { postLine } from './scripts/post-line.js';
+import { startChat } from './scripts/start-chat.js';
+
+/** What a chat begins with. `clientId` makes a repeated start find the chat that the first one made. */
+export interface ChatStart {
+  readonly clientId: string;
+  readonly deskId: string;
+  readonly language: Language;
+  readonly visitor: Visitor;
+  readonly question: string;
+  readonly tabId: string;
+  /** How long the visitor may be away, ms. */
+  readonly graceMs: number;
+  /** How long the first tab's lease holds, ms. */
+  readonly leaseMs: number;
+}
+
+/** A message on its way into a chat. */
+export interface NewMessage {
+  readonly chatId: string;
+  readonly from: 'visitor' | 'agent';
+  /** Who sends it; a visitor has none. */
+  readonly agentId: string | null;
+  readonly clientId: string;
+  readonly text: string;
+}
+
+/** A chat with its lines after a number. */
+export interface ChatTail {
+  readonly chat: Chat;
+  readonly lines: readonly Line[];
+}
+
+const posted = z.union([
+  z.tuple([z.literal('ok'), z.number(), z.number()]),
+  z.tuple([z.literal('ended')]),
+  z.tuple([z.literal('foreign')]),
+]);
+const taken = z.union([
+  z.tuple([z.literal('taken'), z.number()]),
+  z.tuple([z.literal('other')]),
+  z.tuple([z.literal('ended')]),
+]);
+
+/** The live chats of all desks. They live in Redis alone, encrypted, and are gone when they end. */
+export class Chats {
+  readonly #store: ChatStore;
+  readonly #clock: Clock;
+
+  constructor(store: ChatStore, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** Starts a chat with its question as line 1. A repeated start returns the same chat with a new token. */
+  async start(start: ChatStart): Promise<{ chatId: string; token: string }> {
+    const chatId = newId();
+    const token = newToken();
+    const made = String(
+      await this.#store.run(startChat, this.#startKeys(chatId, start), this.#startArgs(chatId, token, start)),
+    );
+    if (made !== chatId)
+      await this.#store.run(changeToken, [this.#store.keys.chat(made)], [hashToken(token)]);
+    return { chatId: made, token };
+  }
+
+  /** The chat that this token opens, at this desk. Throws `NotFound` for a foreign and an absent one alike. */
+  async ofVisitor(deskId: string, chatId: string, token: string): Promise<Chat> {
+    const open = await this.#store.find(chatId);
+    if (open === null || open.chat.deskId !== deskId || !matchesToken(token, open.tokenHash))
+      throw new NotFound();
+    return open.chat;
+  }
+
+  /** The chat if this agent holds it. Throws `NotFound` for a foreign and an absent one alike. */
+  async ofAgent(agentId: string, chatId: string): Promise<Chat> {
+    const open = await this.#store.find(chatId);
+    if (open === null || open.chat.agentId !== agentId) throw new NotFound();
+    return open.chat;
+  }
+
+  /** The chat with its lines after number `afterSeq`, or null when it is gone. For whoever was let in before. */
+  async findTail(chatId: string, afterSeq: number): Promise<ChatTail | null> {
+    return await this.#store.read(chatId, afterSeq);
+  }
+
+  /** The desk's waiting chats, oldest first, each with its question. */
+  async waiting(deskId: string): Promise<readonly { chat: Chat; question: string }[]> {
+    return await this.#store.waiting(deskId);
+  }
+
+  /** The chats that an agent holds, oldest first, each with its question. */
+  async held(agentId: string): Promise<readonly { chat: Chat; question: string }[]> {
+    return await this.#store.held(agentId);
+  }
+
+  /**
+   * Appends a message and returns its line. The same `clientId` appends once; `isNew` is false the second time. Throws
+   * `chat_ended` when the chat is over and `NotFound` when the agent does not hold it.
+   */
+  async post(message: NewMessage): Promise<{ line: MessageLine; isNew: boolean }> {
+    const { chatId, from, clientId, text } = message;
+    const { cipher } = await this.#mustFind(chatId);
+    const { keys } = this.#store;
+    const at = this.#clock.now();
+    const line = JSON.stringify({
+      kind: 'message',
+      from,
+      clientId,
+      sealed: cipher.encrypt(text),
+      at: at.getTime(),
+    });
+    const reply = posted.parse(
+      await this.#store.run(
+        postLine,
+        [keys.chat(chatId), keys.log(chatId), keys.sent(chatId), keys.tabs(chatId)],
+        [from, message.agentId ?? '', clientId, line, CHAT_TTL_MS],
+      ),
+    );
+    if (reply[0] === 'ended') throw new DeskError('chat_ended', 'The chat has ended.');
+    if (reply[0] === 'foreign') throw new NotFound();
+    return { line: { seq: reply[1], kind: 'message', from, clientId, text, at }, isNew: reply[2] === 1 };
+  }
+
+  /** Gives a waiting chat to an agent. Throws `chat_taken` when another one was faster and `chat_ended` when it is over. */
+  async take(chatId: string, agent: { id: string; name: string }): Promise<{ eventSeq: number }> {
+    const { keys } = this.#store;
+    const now = this.#clock.now();
+    const reply = taken.parse(
+      await this.#store.run(
+        take,
+        [
+          keys.chat(chatId),
+          keys.log(chatId),
+          keys.line((await this.#mustFind(chatId)).chat.deskId),
+          keys.held(agent.id),
+        ],
+        [chatId, agent.id, agent.name, now.getTime(), eventLine('taken', agent.name, now), CHAT_TTL_MS],
+      ),
+    );
+    if (reply[0] === 'other') throw new Conflict('chat_taken');
+    if (reply[0] === 'ended') throw new DeskError('chat_ended', 'The chat has ended.');
+    return { eventSeq: reply[1] };
+  }
+
+  /** Appends an event line. Returns its number, or 0 when the chat has ended. */
+  async note(chatId: string, event: EventLine['event'], name: string): Promise<number> {
+    const { keys } = this.#store;
+    return Number(
+      await this.#store.run(
+        note,
+        [keys.chat(chatId), keys.log(chatId)],
+        [eventLine(event, name, this.#clock.now())],
+      ),
+    );
+  }
+
+  /** Raises the mark of what one side's page has shown. Returns the mark, or 0 when it was there already. */
+  async markSeen(chatId: string, by: 'visitor' | 'agent', seq: number): Promise<number> {
+    const field = by === 'visitor' ? 'visitorSeen' : 'agentSeen';
+    return Number(await this.#store.run(seen, [this.#store.keys.chat(chatId)], [field, seq]));
+  }
+
+  async #mustFind(chatId: string): Promise<OpenChat> {
+    const open = await this.#store.find(chatId);
+    if (open === null) throw new DeskError('chat_ended', 'The chat has ended.');
+    return open;
+  }
+
+  #startKeys(chatId: string, start: ChatStart): string[] {
+    const { keys } = this.#store;
+    const own = [keys.chat(chatId), keys.log(chatId), keys.sent(chatId), keys.tabs(chatId)];
+    return [...own, keys.start(start.clientId), keys.line(start.deskId), keys.due()];
+  }
+
+  #startArgs(chatId: string, token: string, start: ChatStart): (string | number)[] {
+    const now = this.#clock.now().getTime();
+    const salt = newSalt();
+    const cipher = this.#store.cipherOf(chatId, salt);
+    const line = {
+      kind: 'message',
+      from: 'visitor',
+      clientId: start.clientId,
+      sealed: cipher.encrypt(start.question),
+      at: now,
+    };
+    const fields = {
+      deskId: start.deskId,
+      language: start.language,
+      salt,
+      tokenHash: hashToken(token),
+      visitor: cipher.encrypt(JSON.stringify(start.visitor)),
+      startedAt: now,
+      graceMs: start.graceMs,
+    };
+    const head = [chatId, now, CHAT_TTL_MS, START_TTL_MS, start.clientId, JSON.stringify(line)];
+    return [...head, start.tabId, now + start.leaseMs, ...Object.entries(fields).flat()];
+  }
+}
+
+/** An event as it lies in the log. It holds no text of the conversation and is not encrypted. */
+export function eventLine(event: EventLine['event'], name: string, at: Date): string {
+  return JSON.stringify({ kind: 'event', event, name, at: at.getTime() });
+}

@@ -1,0 +1,56 @@
+import { DAY_MS, MINUTE_MS } from '../../shared/time.js';
+
+/** A chat that nobody touches or holds open for this long is gone; every change and every lease renews it. */
+export const CHAT_TTL_MS = DAY_MS;
+
+/** How long the id of a start is remembered, so that a repeated start finds its chat. */
+export const START_TTL_MS = 10 * MINUTE_MS;
+
+/** The one maker of the chat's key names. `{id}` keeps the keys of one chat together (Redis Cluster hash tags). */
+export class ChatKeys {
+  readonly #prefix: string;
+
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  /** Hash: state. Lives for `CHAT_TTL_MS` after the last touch. */
+  chat(id: string): string {
+    return `${this.#prefix}:chat:{${id}}`;
+  }
+
+  /** List: line `seq` at index `seq - 1`. TTL as the chat's. */
+  log(id: string): string {
+    return `${this.chat(id)}:log`;
+  }
+
+  /** Hash: client message id → number. TTL as the chat's. */
+  sent(id: string): string {
+    return `${this.chat(id)}:sent`;
+  }
+
+  /** Sorted set: open tab → end of its lease. TTL as the chat's. */
+  tabs(id: string): string {
+    return `${this.chat(id)}:tabs`;
+  }
+
+  /** String: client's start id → chat id. TTL `START_TTL_MS`. */
+  start(clientId: string): string {
+    return `${this.#prefix}:start:${clientId}`;
+  }
+
+  /** Sorted set: waiting chats of a desk by their start. TTL as the youngest chat's. */
+  line(deskId: string): string {
+    return `${this.#prefix}:line:${deskId}`;
+  }
+
+  /** Set: chats that an agent holds. TTL as the youngest chat's. */
+  held(agentId: string): string {
+    return `${this.#prefix}:held:${agentId}`;
+  }
+
+  /** Sorted set: every chat → the next moment at which somebody has to look at it. TTL as the youngest chat's. */
+  due(): string {
+    return `${this.#prefix}:chats-due`;
+  }
+}

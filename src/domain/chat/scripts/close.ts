@@ -1,0 +1,49 @@
+import { script } from './script.js';
+
+/**
+ * Ends a chat by hand: nothing can be written into it any more. It stays due at once until it is destroyed, so that a
+ * crash on the way is finished by the next look.
+ */
+export const close = script(`
+-- KEYS: 1 chat, 2 due
+-- ARGV: 1 chat id, 2 'visitor' or 'agent', 3 the agent's id, 4 now
+-- Replies: 'closed' | 'closing' when it was closed before | 'foreign' | 'gone'
+local state, agent = unpack(redis.call('HMGET', KEYS[1], 'state', 'agentId'))
+if not state then return 'gone' end
+if ARGV[2] == 'agent' and agent ~= ARGV[3] then return 'foreign' end
+if state == 'closing' then return 'closing' end
+redis.call('HSET', KEYS[1], 'state', 'closing', 'closedBy', ARGV[2], 'closedAt', ARGV[4])
+redis.call('ZADD', KEYS[2], ARGV[4], ARGV[1])
+return 'closed'
+`);
+
+/** Claims a chat whose visitor has been away for the grace time. Nothing happens when the visitor is back. */
+export const claimAbandoned = script(`
+-- KEYS: 1 chat, 2 tabs, 3 due
+-- ARGV: 1 chat id, 2 now
+-- Replies: 'claimed' | 'not_due' | 'gone'
+local state, abandon = unpack(redis.call('HMGET', KEYS[1], 'state', 'abandonAt'))
+if not state then
+  redis.call('ZREM', KEYS[3], ARGV[1])
+  return 'gone'
+end
+if state == 'closing' then return 'claimed' end
+if not abandon or tonumber(abandon) > tonumber(ARGV[2]) then return 'not_due' end
+if redis.call('ZCOUNT', KEYS[2], '(' .. ARGV[2], '+inf') > 0 then return 'not_due' end
+redis.call('HSET', KEYS[1], 'state', 'closing', 'closedBy', 'absence', 'closedAt', ARGV[2])
+redis.call('ZADD', KEYS[3], ARGV[2], ARGV[1])
+return 'claimed'
+`);
+
+/** Destroys a chat: with its salt goes every text. */
+export const destroy = script(`
+-- KEYS: 1 chat, 2 log, 3 sent, 4 tabs, 5 line, 6 due, 7 held
+-- ARGV: 1 chat id
+-- Replies: 1, or 0 when it was destroyed before
+local had = redis.call('UNLINK', KEYS[1])
+redis.call('UNLINK', KEYS[2], KEYS[3], KEYS[4])
+redis.call('ZREM', KEYS[5], ARGV[1])
+redis.call('ZREM', KEYS[6], ARGV[1])
+redis.call('SREM', KEYS[7], ARGV[1])
+return had
+`);

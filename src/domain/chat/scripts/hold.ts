@@ -1,0 +1,54 @@
+import { script } from './script.js';
+
+/** Gives a waiting chat to one agent (compare-and-set). Taking one's own chat again changes nothing. */
+export const take = script(`
+-- KEYS: 1 chat, 2 log, 3 line, 4 held
+-- ARGV: 1 chat id, 2 agent id, 3 agent's name, 4 now, 5 the line that says so, 6 TTL
+-- Replies: {'taken', number of that line or 0} | {'other'} | {'ended'}
+local state, agent = unpack(redis.call('HMGET', KEYS[1], 'state', 'agentId'))
+if not state or state == 'closing' then return {'ended'} end
+if state ~= 'waiting' then
+  if agent == ARGV[2] then return {'taken', 0} end
+  return {'other'}
+end
+redis.call('HSET', KEYS[1], 'state', 'live', 'agentId', ARGV[2], 'agentName', ARGV[3], 'takenAt', ARGV[4])
+redis.call('ZREM', KEYS[3], ARGV[1])
+redis.call('SADD', KEYS[4], ARGV[1])
+redis.call('PEXPIRE', KEYS[4], ARGV[6])
+redis.call('RPUSH', KEYS[2], ARGV[5])
+return {'taken', redis.call('HINCRBY', KEYS[1], 'seq', 1)}
+`);
+
+/** Appends an event line to a chat that has not ended. */
+export const note = script(`
+-- KEYS: 1 chat, 2 log
+-- ARGV: 1 line
+-- Replies: its number, or 0 when the chat has ended
+local state = redis.call('HGET', KEYS[1], 'state')
+if not state or state == 'closing' then return 0 end
+redis.call('RPUSH', KEYS[2], ARGV[1])
+return redis.call('HINCRBY', KEYS[1], 'seq', 1)
+`);
+
+/** Raises a read mark, never beyond the newest line; once the chat is being ended, what was read is settled. */
+export const seen = script(`
+-- KEYS: 1 chat
+-- ARGV: 1 field, 2 number
+-- Replies: the mark when it was raised, else 0
+local seq, mark, state = unpack(redis.call('HMGET', KEYS[1], 'seq', ARGV[1], 'state'))
+if not seq or state == 'closing' then return 0 end
+local raised = math.min(tonumber(ARGV[2]), tonumber(seq))
+if raised <= tonumber(mark or '0') then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], raised)
+return raised
+`);
+
+/** Lets a repeated start in with its new token. */
+export const changeToken = script(`
+-- KEYS: 1 chat
+-- ARGV: 1 hash of the token
+-- Replies: 1, or 0 when the chat is gone
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+redis.call('HSET', KEYS[1], 'tokenHash', ARGV[1])
+return 1
+`);

@@ -1,0 +1,22 @@
+import { script } from './script.js';
+
+/**
+ * Makes a chat with its first line and its first tab, and puts it in the desk's line. A start id that was used before
+ * makes nothing and names the chat that it made.
+ */
+export const startChat = script(`
+-- KEYS: 1 chat, 2 log, 3 sent, 4 tabs, 5 start, 6 line, 7 due
+-- ARGV: 1 chat id, 2 now, 3 chat TTL, 4 start TTL, 5 client id, 6 first line, 7 tab id, 8 end of lease, then field, value ...
+-- Replies: the chat's id, which is another one when the start was made before
+local known = redis.call('GET', KEYS[5])
+if known then return known end
+redis.call('HSET', KEYS[1], 'state', 'waiting', 'seq', 1, 'lastFrom', 'visitor', 'lastVisitorSeq', 1, unpack(ARGV, 9))
+redis.call('RPUSH', KEYS[2], ARGV[6])
+redis.call('HSET', KEYS[3], ARGV[5], 1)
+redis.call('ZADD', KEYS[4], ARGV[8], ARGV[7])
+redis.call('SET', KEYS[5], ARGV[1], 'PX', ARGV[4])
+redis.call('ZADD', KEYS[6], ARGV[2], ARGV[1])
+redis.call('ZADD', KEYS[7], ARGV[8], ARGV[1])
+for _, key in ipairs({1, 2, 3, 4, 6, 7}) do redis.call('PEXPIRE', KEYS[key], ARGV[3]) end
+return ARGV[1]
+`);

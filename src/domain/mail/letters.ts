@@ -1,0 +1,113 @@
+import { newId } from '../../shared/ids.js';
+import type { Delivery } from '../../shared/ports.js';
+import { later } from '../../shared/time.js';
+import type { LetterModel, LetterRecord } from './letters.model.js';
+import { findNextDelivery, SENDING_LEASE_MS } from './retry.js';
+
+/** A letter in the outbox: it has a row before SMTP is spoken to, and ends as sent or as failed. */
+export type Letter = LetterRecord;
+
+/** What a letter needs before it can be queued. */
+export type Draft = Pick<
+  Letter,
+  | 'key'
+  | 'deskId'
+  | 'ticketId'
+  | 'kind'
+  | 'language'
+  | 'from'
+  | 'to'
+  | 'replyTo'
+  | 'subject'
+  | 'text'
+  | 'queuedAt'
+> & { readonly mailDomain: string };
+
+/** The outbox of all desks. */
+export class Letters {
+  readonly #model: LetterModel;
+
+  constructor(model: LetterModel) {
+    this.#model = model;
+  }
+
+  /**
+   * Puts a letter into the outbox, threaded after the earlier letters of its ticket to the same address (RFC 5322
+   * 3.6.4). The same `key` is written once: a second call returns the first letter.
+   */
+  async queue(draft: Draft): Promise<Letter> {
+    const { key, mailDomain, ...fields } = draft;
+    const earlier = await this.#model
+      .find({ ticketId: draft.ticketId, 'to.address': draft.to.address, key: { $ne: key } })
+      .sort({ queuedAt: 1 })
+      .lean();
+    const references = earlier.map((letter) => letter.messageId);
+    const id = newId();
+    const letter = await this.#model
+      .findOneAndUpdate(
+        { key },
+        {
+          $setOnInsert: {
+            _id: id,
+            ...fields,
+            messageId: `<${id}@${mailDomain}>`,
+            inReplyTo: references.at(-1) ?? '',
+            references,
+            state: 'queued',
+            nextAt: draft.queuedAt,
+          },
+        },
+        { upsert: true, returnDocument: 'after', setDefaultsOnInsert: true },
+      )
+      .lean();
+    if (letter === null) throw new Error('A letter that was just queued is not there.');
+    return letter;
+  }
+
+  /**
+   * Takes a letter that is due for one try, or null when it is not due, already sent or being sent by another process.
+   * A process that dies with it loses it after two minutes; the next try carries the same Message-ID.
+   */
+  async claim(id: string, now: Date): Promise<Letter | null> {
+    return await this.#model
+      .findOneAndUpdate(
+        { _id: id, state: { $in: ['queued', 'sending'] }, nextAt: { $lte: now } },
+        { $set: { state: 'sending', nextAt: later(now, SENDING_LEASE_MS) }, $inc: { attempts: 1 } },
+        { returnDocument: 'after' },
+      )
+      .lean();
+  }
+
+  /** Remembers what became of the claimed try. Returns the letter as it is now. */
+  async recordDelivery(letter: Letter, delivery: Delivery, now: Date): Promise<Letter> {
+    const recorded = await this.#model
+      .findOneAndUpdate(
+        { _id: letter._id, state: 'sending', attempts: letter.attempts },
+        { $set: changeAfter(letter, delivery, now) },
+        { returnDocument: 'after' },
+      )
+      .lean();
+    return recorded ?? letter;
+  }
+
+  /** Letters whose next try is due until `until`, first due first, at most `limit`. */
+  async dueUntil(until: Date, limit: number): Promise<readonly Letter[]> {
+    return await this.#model
+      .find({ nextAt: { $lte: until } })
+      .sort({ nextAt: 1 })
+      .limit(limit)
+      .lean();
+  }
+
+  /** The letters of a ticket, oldest first. */
+  async ofTicket(ticketId: string): Promise<readonly Letter[]> {
+    return await this.#model.find({ ticketId }).sort({ queuedAt: 1 }).lean();
+  }
+}
+
+function changeAfter(letter: Letter, delivery: Delivery, now: Date): Partial<Letter> {
+  if (delivery.result === 'accepted') return { state: 'sent', sentAt: now, nextAt: null, reason: '' };
+  const nextAt = delivery.result === 'retry' ? findNextDelivery(letter.queuedAt, now, letter.attempts) : null;
+  const state = nextAt === null ? 'failed' : 'queued';
+  return { state, nextAt, reason: delivery.reason };
+}

@@ -1,0 +1,48 @@
+import type { Agent } from '../domain/agents/index.js';
+import type { Ticket } from '../domain/tickets/index.js';
+import { DeskError, NotOffered } from '../shared/errors.js';
+import type { Parts } from './parts.js';
+import { writeAnswer } from './write-letter.js';
+
+/**
+ * Answers a ticket of the agent's desk: the answer is kept on the ticket, goes out by e-mail in the visitor's language,
+ * and the clock stops. The same `clientId` answers once. Throws `NotFound`, `ticket_closed`, `no_address`, and
+ * `conflict` when the same id comes with another text.
+ */
+export async function answerTicket(
+  parts: Parts,
+  agent: Agent,
+  { number, clientId, text }: { number: string; clientId: string; text: string },
+): Promise<Ticket> {
+  const ticket = await parts.tickets.get(agent.deskId, number);
+  if (ticket.status === 'closed') throw new DeskError('ticket_closed', 'The ticket is closed.');
+  if (ticket.requester.email === '') throw new NotOffered('no_address');
+  const now = parts.clock.now();
+  const message = await parts.tickets.addMessage({
+    ticketId: ticket._id,
+    key: `answer:${clientId}`,
+    kind: 'answer',
+    author: agent.name,
+    text,
+    detail: '',
+    at: now,
+  });
+  const question = await questionOf(parts, ticket);
+  await writeAnswer(parts, parts.desks.get(ticket.deskId), ticket, {
+    key: `answer:${message._id}`,
+    answer: text,
+    question,
+  });
+  await parts.tickets.markAnswered(ticket, agent._id, now);
+  await parts.clocks.stop(ticket._id, now);
+  await parts.bus.publish({ kind: 'ticket.changed', deskId: ticket.deskId, ticketId: ticket._id });
+  return ticket;
+}
+
+async function questionOf(parts: Parts, ticket: Ticket): Promise<string> {
+  const messages = await parts.tickets.messages(ticket._id);
+  return messages
+    .filter((message) => message.kind === 'question')
+    .map((message) => message.text)
+    .join('\n\n');
+}

@@ -1,0 +1,72 @@
+import { ringCallbackJob } from '../domain/callbacks/index.js';
+import { deliverLetterJob } from '../domain/mail/index.js';
+import { actOnClockJob } from '../domain/sla/index.js';
+import type { JobKind } from '../shared/ports.js';
+import { HOUR_MS, later } from '../shared/time.js';
+import { abandonChat } from './abandon-chat.js';
+import type { Parts } from './parts.js';
+import { leaveTab } from './visitor-presence.js';
+
+/** Redis holds the wake-ups of the near future; what is due later is put there when its time comes closer. */
+const HORIZON_MS = HOUR_MS;
+const AT_ONCE = 500;
+
+interface DueRow {
+  readonly _id: string;
+  readonly nextAt: Date | null;
+}
+
+/**
+ * Looks at chats whose moment has come: a lease that ran out without a word (a killed process, a cut cable), a grace
+ * time that passed, a closed chat that nobody finished.
+ */
+export async function lookAtDueChats(parts: Parts): Promise<void> {
+  for (const chatId of await parts.endings.due(AT_ONCE)) {
+    await guarded(parts, { chatId }, async () => {
+      const tail = await parts.chats.findTail(chatId, 0);
+      await leaveTab(parts, tail?.chat.deskId ?? '', { chatId, tabId: '' });
+      await abandonChat(parts, chatId);
+    });
+  }
+}
+
+/** Wakes for clocks that are due or soon will be, so that a wake-up that was lost does not matter. */
+export async function lookAtDueClocks(parts: Parts): Promise<void> {
+  await arm(parts, actOnClockJob, await parts.clocks.dueUntil(horizon(parts), AT_ONCE));
+}
+
+/** Wakes for letters that are due or soon will be. */
+export async function lookAtDueLetters(parts: Parts): Promise<void> {
+  await arm(parts, deliverLetterJob, await parts.letters.dueUntil(horizon(parts), AT_ONCE));
+}
+
+/** Wakes for callbacks that are due or soon will be. */
+export async function lookAtDueCallbacks(parts: Parts): Promise<void> {
+  await arm(parts, ringCallbackJob, await parts.callbacks.dueUntil(horizon(parts), AT_ONCE));
+}
+
+function horizon(parts: Parts): Date {
+  return later(parts.clock.now(), HORIZON_MS);
+}
+
+async function arm(parts: Parts, kind: JobKind, rows: readonly DueRow[]): Promise<void> {
+  for (const { _id, nextAt } of rows) {
+    if (nextAt !== null) await parts.scheduler.wakeAt(kind, _id, nextAt);
+  }
+}
+
+/** One record that cannot be handled must not keep the others waiting; the next look tries it again. */
+async function guarded(
+  parts: Parts,
+  ids: Readonly<Record<string, string>>,
+  act: () => Promise<void>,
+): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    parts.log.error(
+      { ...ids, error: error instanceof Error ? error.name : 'unknown' },
+      'A due record was not handled',
+    );
+  }
+}

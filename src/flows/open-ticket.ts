@@ -1,0 +1,79 @@
+import type { Desk } from '../desks/index.js';
+import type { Chat, OpenEnds } from '../domain/chat/index.js';
+import { actOnClockJob, reactionDue } from '../domain/sla/index.js';
+import { subjectOf, type Ticket } from '../domain/tickets/index.js';
+import { calendarOf } from './desk-calendar.js';
+import type { Parts } from './parts.js';
+import { writeAcknowledgement, writeAnswer } from './write-letter.js';
+
+/**
+ * Opens the ticket of a chat with what it left open, starts its clock and writes one letter: the acknowledgement, or
+ * the agent's answer where there is one that the visitor has not read (the clock then stops at once). The chat's id is
+ * the idempotency key: calling again finishes what an earlier call left half done and doubles nothing.
+ */
+export async function openTicket(parts: Parts, desk: Desk, chat: Chat, ends: OpenEnds): Promise<Ticket> {
+  const first = ends.questions[0] ?? ends.unread[0];
+  const ticket = await parts.tickets.open({
+    deskId: desk.id,
+    prefix: desk.ticketPrefix,
+    sourceKey: `chat:${chat.id}`,
+    subject: subjectOf(first?.text ?? ''),
+    language: chat.language,
+    requester: chat.visitor,
+    openedAt: parts.clock.now(),
+  });
+  await addMessages(parts, ticket, chat, ends);
+  const clock = await startClock(parts, desk, ticket);
+  const lastQuestion = ends.questions.at(-1)?.seq ?? 0;
+  const answers = ends.unread.filter((line) => line.seq > lastQuestion);
+  if (answers.length > 0) {
+    await answerWithUnread(parts, desk, ticket, { chat, ends });
+  } else {
+    await writeAcknowledgement(parts, desk, ticket, clock.dueAt);
+  }
+  await parts.bus.publish({ kind: 'ticket.changed', deskId: desk.id, ticketId: ticket._id });
+  return ticket;
+}
+
+async function addMessages(parts: Parts, ticket: Ticket, chat: Chat, ends: OpenEnds): Promise<void> {
+  const lines = [...ends.questions, ...ends.unread].sort((a, b) => a.seq - b.seq);
+  for (const line of lines) {
+    const isQuestion = line.from === 'visitor';
+    await parts.tickets.addMessage({
+      ticketId: ticket._id,
+      key: `chat-line:${line.seq}`,
+      kind: isQuestion ? 'question' : 'answer',
+      author: isQuestion ? chat.visitor.name : (chat.agentName ?? ''),
+      text: line.text,
+      detail: '',
+      at: line.at,
+    });
+  }
+  const event = { kind: 'event' as const, author: '', text: 'opened_from_chat', detail: '' };
+  await parts.tickets.addMessage({ ticketId: ticket._id, key: 'opened', ...event, at: ticket.openedAt });
+}
+
+async function startClock(parts: Parts, desk: Desk, ticket: Ticket) {
+  const due = reactionDue(ticket.openedAt, desk.reaction, calendarOf(desk));
+  const clock = await parts.clocks.start({
+    ticketId: ticket._id,
+    deskId: desk.id,
+    startedAt: ticket.openedAt,
+    ...due,
+  });
+  await parts.scheduler.wakeAt(actOnClockJob, clock._id, clock.warnAt);
+  return clock;
+}
+
+async function answerWithUnread(
+  parts: Parts,
+  desk: Desk,
+  ticket: Ticket,
+  { chat, ends }: { chat: Chat; ends: OpenEnds },
+): Promise<void> {
+  const answer = ends.unread.map((line) => line.text).join('\n\n');
+  const question = ends.questions.map((line) => line.text).join('\n\n');
+  await writeAnswer(parts, desk, ticket, { key: `answer:chat:${chat.id}`, answer, question });
+  await parts.tickets.markAnswered(ticket, chat.agentId, parts.clock.now());
+  await parts.clocks.stop(ticket._id, parts.clock.now());
+}

@@ -1,0 +1,38 @@
+import type { Desks } from '../desks/index.js';
+import type { Agents, Duty } from '../domain/agents/index.js';
+import type { Callbacks } from '../domain/callbacks/index.js';
+import type { ChatEndings, ChatPresence, Chats, Receipts } from '../domain/chat/index.js';
+import type { Letters } from '../domain/mail/index.js';
+import type { Clocks } from '../domain/sla/index.js';
+import type { Tickets } from '../domain/tickets/index.js';
+import type { Clock, EventBus, JobScheduler, Logger, Mailer } from '../shared/ports.js';
+
+/** What the server is called by those it writes to. */
+export interface Identity {
+  /** Address of the pages, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly mailDomain: string;
+  /** Signs reply addresses. */
+  readonly secret: string;
+}
+
+/** Everything that flows introduce to each other. Made once per process by the composition root. */
+export interface Parts {
+  readonly desks: Desks;
+  readonly agents: Agents;
+  readonly duty: Duty;
+  readonly chats: Chats;
+  readonly presence: ChatPresence;
+  readonly endings: ChatEndings;
+  readonly receipts: Receipts;
+  readonly tickets: Tickets;
+  readonly clocks: Clocks;
+  readonly letters: Letters;
+  readonly callbacks: Callbacks;
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly bus: EventBus;
+  readonly scheduler: JobScheduler;
+  readonly mailer: Mailer;
+  readonly log: Logger;
+}

@@ -1,0 +1,112 @@
+import type { Desk } from '../desks/index.js';
+import type { Agent } from '../domain/agents/index.js';
+import {
+  deliverLetterJob,
+  type Letter,
+  type LetterText,
+  letterTexts,
+  replyAddress,
+} from '../domain/mail/index.js';
+import type { Ticket } from '../domain/tickets/index.js';
+import type { Language } from '../shared/language.js';
+import type { Parts } from './parts.js';
+
+/** Tells the visitor once that the question is a ticket, its number, and until when it will be answered. */
+export async function writeAcknowledgement(
+  parts: Parts,
+  desk: Desk,
+  ticket: Ticket,
+  dueAt: Date,
+): Promise<Letter> {
+  const words = letterTexts[ticket.language].acknowledgement({
+    number: ticket.number,
+    deskName: desk.mail.fromName[ticket.language],
+    due: momentText(dueAt, ticket.language, desk.timeZone),
+  });
+  return await toRequester(parts, desk, ticket, {
+    key: `acknowledgement:${ticket._id}`,
+    kind: 'acknowledgement',
+    words,
+  });
+}
+
+/** Sends an answer to the visitor. The same `key` is sent once. */
+export async function writeAnswer(
+  parts: Parts,
+  desk: Desk,
+  ticket: Ticket,
+  { key, answer, question }: { key: string; answer: string; question: string },
+): Promise<Letter> {
+  const deskName = desk.mail.fromName[ticket.language];
+  const words = letterTexts[ticket.language].answer({ number: ticket.number, deskName, answer, question });
+  return await toRequester(parts, desk, ticket, { key, kind: 'answer', words });
+}
+
+/** Tells an agent that a ticket's time is running out, or has run out. Each is told once per ticket and person. */
+export async function writeToAgent(
+  parts: Parts,
+  desk: Desk,
+  ticket: Ticket,
+  { agent, kind, dueAt }: { agent: Agent; kind: 'warning' | 'escalation'; dueAt: Date },
+): Promise<Letter> {
+  const words = letterTexts[agent.language][kind]({
+    number: ticket.number,
+    deskName: desk.mail.fromName[agent.language],
+    due: momentText(dueAt, agent.language, desk.timeZone),
+    subject: ticket.subject,
+    link: `${parts.identity.publicUrl}/console#/tickets/${ticket.number}`,
+  });
+  const to = { name: agent.name, address: agent.email };
+  const key = `${kind}:${ticket._id}:${agent._id}`;
+  return await queue(parts, desk, ticket, { key, kind, language: agent.language, to, words });
+}
+
+interface Writing {
+  readonly key: string;
+  readonly kind: Letter['kind'];
+  readonly words: LetterText;
+}
+
+async function toRequester(parts: Parts, desk: Desk, ticket: Ticket, writing: Writing): Promise<Letter> {
+  const { name, email } = ticket.requester;
+  return await queue(parts, desk, ticket, {
+    ...writing,
+    language: ticket.language,
+    to: { name, address: email },
+  });
+}
+
+async function queue(
+  parts: Parts,
+  desk: Desk,
+  ticket: Ticket,
+  { words, ...writing }: Writing & { language: Language; to: Letter['to'] },
+): Promise<Letter> {
+  const { mailDomain, secret } = parts.identity;
+  const letter = await parts.letters.queue({
+    ...writing,
+    ...words,
+    deskId: desk.id,
+    ticketId: ticket._id,
+    from: { name: desk.mail.fromName[writing.language], address: `${desk.mail.localPart}@${mailDomain}` },
+    replyTo: replyAddress(ticket, secret, mailDomain),
+    queuedAt: parts.clock.now(),
+    mailDomain,
+  });
+  if (letter.nextAt !== null) await parts.scheduler.wakeAt(deliverLetterJob, letter._id, letter.nextAt);
+  return letter;
+}
+
+/** A moment as people say it, with the zone, since a letter may be read anywhere. */
+function momentText(moment: Date, language: Language, timeZone: string): string {
+  return new Intl.DateTimeFormat(language === 'pl' ? 'pl-PL' : 'en-GB', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  }).format(moment);
+}
