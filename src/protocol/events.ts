@@ -66,6 +66,8 @@ export interface ServerToVisitor {
   'desk:duty': (duty: { readonly isOnDuty: boolean }) => void;
   /** This server is going away: reconnect after `retryInMs`. */
   'server:drain': (drain: { readonly retryInMs: number }) => void;
+  /** An event came without an acknowledgement to answer it by; nothing was done. */
+  'event:refused': (error: WireError) => void;
 }
 
 /** The console to the server, namespace `/agent`. */
@@ -94,4 +96,6 @@ export interface ServerToAgent {
   /** Something may have been missed: ask for everything again. */
   'desk:resync': () => void;
   'server:drain': (drain: { readonly retryInMs: number }) => void;
+  /** An event came without an acknowledgement to answer it by; nothing was done. */
+  'event:refused': (error: WireError) => void;
 }

@@ -1,4 +1,5 @@
 export type * from './events.js';
+export { email, language, personName, ticketNumber } from './fields.js';
 export type * from './http.js';
 export * from './limits.js';
 export * from './payloads.js';

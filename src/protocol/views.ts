@@ -86,6 +86,8 @@ export interface VisitorChatView {
   readonly followUpTo: string;
   /** Number of the newest line that an agent's page has shown; 0 before that. */
   readonly agentSeenSeq: number;
+  /** Number of the newest line: a page that has fewer asks for the tail. */
+  readonly lastSeq: number;
 }
 
 /** A chat as a row of the console. */

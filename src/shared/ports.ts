@@ -65,3 +65,15 @@ export interface Logger {
   error(fields: LogFields, message: string): void;
   child(fields: LogFields): Logger;
 }
+
+/** What may be done only so often: events of one socket, chat starts from one address, sign-ins to one account. */
+export type LimitRule = 'event' | 'start-chat' | 'sign-in';
+
+/** Counts what comes from one place. */
+export interface Limits {
+  /** Counts one more for `key`. Throws `TooMany` beyond the rule's limit. */
+  take(rule: LimitRule, key: string): Promise<void>;
+}
+
+/** Whether what the server depends on answers, by name. */
+export type Readiness = Readonly<Record<string, boolean>>;

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Clock } from '../../shared/ports.js';
 import { DAY_MS, later } from '../../shared/time.js';
+import { dutyKey } from './keys.js';
 
 /** An open console window: the agent it belongs to and the window's own id. */
 export interface OpenConsole {
@@ -48,8 +49,7 @@ export class Duty {
     return new Set(members.map((member) => member.split(' ', 1)[0] ?? ''));
   }
 
-  /** Sorted set: agent and window → end of the lease. Lives for a day after the last renewal. */
   #key(deskId: string): string {
-    return `${this.#prefix}:duty:${deskId}`;
+    return dutyKey(this.#prefix, deskId);
   }
 }

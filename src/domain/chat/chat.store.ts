@@ -70,6 +70,11 @@ export class ChatStore {
     return [...chats].sort((a, b) => a.chat.startedAt.getTime() - b.chat.startedAt.getTime());
   }
 
+  /** One chat with its question, or null when it is gone. */
+  async findWithQuestion(chatId: string): Promise<{ chat: Chat; question: string } | null> {
+    return (await this.#withQuestions([chatId]))[0] ?? null;
+  }
+
   /** Ids of chats that somebody has to look at by `until`, first due first. */
   async dueUntil(until: Date, limit: number): Promise<readonly string[]> {
     return await this.#redis.zrangebyscore(this.keys.due(), '-inf', until.getTime(), 'LIMIT', 0, limit);

@@ -94,6 +94,11 @@ export class Chats {
     return await this.#store.read(chatId, afterSeq);
   }
 
+  /** The chat with its question, or null when it is gone. For whoever was let in before. */
+  async find(chatId: string): Promise<{ chat: Chat; question: string } | null> {
+    return await this.#store.findWithQuestion(chatId);
+  }
+
   /** The desk's waiting chats, oldest first, each with its question. */
   async waiting(deskId: string): Promise<readonly { chat: Chat; question: string }[]> {
     return await this.#store.waiting(deskId);

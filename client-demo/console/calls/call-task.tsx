@@ -1,0 +1,114 @@
+import { useState } from 'preact/hooks';
+import type { CallbackRow } from '../../../src/protocol/index.js';
+import { explainError, language } from '../../shared/index.js';
+import { useDesk } from '../desk.js';
+import { Moment } from '../frame/moment.js';
+import { slowNow } from '../frame/slow-now.js';
+import { ThreadHead } from '../frame/thread-pane.js';
+import { isOver } from '../state/call-groups.js';
+import { formatRoute } from '../state/route.js';
+import { sayMoment } from '../state/times.js';
+import { callTexts } from '../texts/call-texts.js';
+import { OutcomeForm } from './outcome-form.js';
+import { sayOutcome } from './outcomes.js';
+
+/** One call as a task: take it, dial, say how it went. */
+export function CallTask({ call }: { readonly call: CallbackRow }) {
+  return (
+    <>
+      <ThreadHead
+        title={call.name || callTexts('nobody')}
+        backTo="#/calls"
+        takesFocus
+        lead={
+          <>
+            {callTexts(`state_${call.state}`)} · <Moment at={call.dueAt} />
+          </>
+        }
+      >
+        {call.ticketNumber !== null && (
+          <a
+            class="button is-compact"
+            href={formatRoute({ section: 'tickets', number: call.ticketNumber, view: 'open' })}
+          >
+            {callTexts('seeTicket', { number: call.ticketNumber })}
+          </a>
+        )}
+      </ThreadHead>
+      <div class="task">
+        <p class="task-phone">
+          <a
+            href={`tel:${call.phone.replace(/[^+\d]/g, '')}`}
+            aria-label={callTexts('dial', { phone: call.phone })}
+          >
+            {call.phone}
+          </a>
+        </p>
+        <NextStep call={call} />
+        <Attempts call={call} />
+      </div>
+    </>
+  );
+}
+
+function NextStep({ call }: { readonly call: CallbackRow }) {
+  if (isOver(call)) return null;
+  if (call.state === 'scheduled') {
+    const moment = sayMoment(call.dueAt, slowNow.value, language.value);
+    return <p class="notice">{callTexts('planned', { moment })}</p>;
+  }
+  if (call.state === 'due') return <TakeButton call={call} />;
+  if (call.isMine) return <OutcomeForm call={call} />;
+  return <p class="notice">{callTexts('withSomebody', { name: call.takenBy ?? '' })}</p>;
+}
+
+function TakeButton({ call }: { readonly call: CallbackRow }) {
+  const { calls } = useDesk();
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState('');
+  const take = async () => {
+    setIsBusy(true);
+    const refusal = await calls.begin(call.id);
+    setIsBusy(false);
+    setError(refusal === null ? '' : explainError(refusal));
+    if (refusal !== null) await calls.load();
+  };
+  return (
+    <div class="task-step">
+      <button
+        type="button"
+        class="button is-primary"
+        aria-disabled={isBusy}
+        onClick={() => (isBusy ? undefined : take())}
+      >
+        {callTexts(isBusy ? 'taking' : 'take')}
+      </button>
+      {error !== '' && (
+        <p class="field-error" role="alert">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Attempts({ call }: { readonly call: CallbackRow }) {
+  return (
+    <section class="attempts" aria-label={callTexts('attempts')}>
+      <h3>
+        {callTexts('attempts')} · {call.attempts.length}/{call.maxAttempts}
+      </h3>
+      {call.attempts.length === 0 && <p class="list-empty">{callTexts('noAttempts')}</p>}
+      <ol class="plain-list">
+        {call.attempts.map((attempt) => (
+          <li key={attempt.at} class="attempt">
+            <p>
+              <strong>{sayOutcome(attempt.outcome)}</strong> · {attempt.by} · <Moment at={attempt.at} />
+            </p>
+            {attempt.note !== '' && <p class="attempt-note">{attempt.note}</p>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,184 @@
+import { signal } from '@preact/signals';
+import type {
+  AgentTail,
+  AgentView,
+  ChatCard,
+  ChatGone,
+  DeskSnapshot,
+  Entry,
+  WireError,
+} from '../../../src/protocol/index.js';
+import { hasGap, lastSeqOf, newestSeqOf } from '../../shared/index.js';
+import type { AgentLine } from '../agent-line.js';
+import * as lists from '../state/chat-lists.js';
+import * as threads from '../state/threads.js';
+import { ChatOutbox } from './chat-outbox.js';
+import { draftOf } from './drafts.js';
+
+const FADE_MS = 900;
+/** A visitor who types is said to type again every few seconds; without that they have stopped. */
+const TYPING_MS = 6_000;
+
+/** The chats of the desk as this agent sees them, kept true by the line. */
+export class Chats {
+  readonly lists = signal(lists.NO_CHATS);
+  readonly threads = signal<threads.Threads>(new Map());
+  readonly isLoaded = signal(false);
+  /** Chats that another agent holds, with that agent's name. */
+  readonly elsewhere = signal<ReadonlyMap<string, string>>(new Map());
+  /** Why a chat could not be opened. */
+  readonly refusals = signal<ReadonlyMap<string, WireError>>(new Map());
+  /** The chat that is being taken. */
+  readonly taking = signal<string | null>(null);
+  /** The newest waiting chat that came while the console was open. */
+  readonly arrived = signal<ChatCard | null>(null);
+  readonly outbox: ChatOutbox;
+  private readonly typingEnds = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly line: AgentLine;
+  private readonly me: AgentView;
+
+  constructor(line: AgentLine, me: AgentView) {
+    this.line = line;
+    this.me = me;
+    this.outbox = new ChatOutbox(line, this.threads);
+  }
+
+  /** Begins to listen. Returns a function that ends it. */
+  start(): () => void {
+    const { line } = this;
+    const ends: readonly (() => void)[] = [
+      line.on('chat:card', (card) => this.noteCard(card)),
+      line.on('chat:gone', (gone) => this.noteGone(gone)),
+      line.on('chat:entry', ({ chatId, entry }) => this.noteEntry(chatId, entry)),
+      line.on('chat:typing', ({ chatId, isTyping }) => this.noteTyping(chatId, isTyping)),
+      line.on('chat:seen', ({ chatId, seq }) => {
+        this.threads.value = threads.withVisitorSeen(this.threads.value, chatId, seq);
+      }),
+    ];
+    return () => {
+      for (const end of ends) end();
+      for (const timer of this.typingEnds.values()) clearTimeout(timer);
+    };
+  }
+
+  /** Takes the server's whole state, and catches up with every chat that was open. */
+  async renew(snapshot: DeskSnapshot): Promise<void> {
+    this.lists.value = lists.listsOf(snapshot);
+    this.isLoaded.value = true;
+    const open = [...this.threads.value.values()].filter((thread) => thread.receipt === null);
+    await Promise.all(open.map((thread) => this.join(thread.chat.chatId)));
+  }
+
+  /** Takes a waiting chat and opens it; gives back the refusal, or null. */
+  async take(chatId: string): Promise<WireError | null> {
+    this.taking.value = chatId;
+    const answer = await this.line.ask('chat:take', { chatId });
+    if (this.taking.value === chatId) this.taking.value = null;
+    return this.noteTail(chatId, answer.ok ? answer.data : answer.error);
+  }
+
+  /** Opens one of my chats, or catches up with it after a gap; gives back the refusal, or null. */
+  async join(chatId: string): Promise<WireError | null> {
+    const log = this.threads.value.get(chatId)?.log;
+    const answer = await this.line.ask('chat:join', {
+      chatId,
+      lastSeq: log === undefined ? 0 : lastSeqOf(log),
+    });
+    const refusal = this.noteTail(chatId, answer.ok ? answer.data : answer.error);
+    if (refusal === null) await this.outbox.flush(chatId);
+    return refusal;
+  }
+
+  /** Ends a chat for good; gives back the refusal, or null. A chat that has ended meanwhile is no refusal. */
+  async end(chatId: string): Promise<WireError | null> {
+    const answer = await this.line.ask('chat:end', { chatId });
+    const isOver = !answer.ok && (answer.error.code === 'chat_ended' || answer.error.code === 'not_found');
+    if (!answer.ok && !isOver) return answer.error;
+    this.noteGone({ chatId, outcome: 'solved' });
+    return null;
+  }
+
+  /** Tells that everything of the chat is on the screen. A mark that is lost is made good by the next. */
+  async seen(chatId: string): Promise<void> {
+    const thread = this.threads.value.get(chatId);
+    const card = lists.findCard(this.lists.value, chatId);
+    if (thread === undefined || card === null || thread.receipt !== null) return;
+    const seq = newestSeqOf(thread.log);
+    if (seq <= card.agentSeenSeq || document.visibilityState !== 'visible') return;
+    this.lists.value = lists.withSeen(this.lists.value, chatId, seq);
+    await this.line.ask('chat:seen', { chatId, seq });
+  }
+
+  async typing(chatId: string, isTyping: boolean): Promise<void> {
+    await this.line.ask('chat:typing', { chatId, isTyping });
+  }
+
+  /** Takes the receipt of a chat that is gone off the screen, and its unsent text with it. */
+  dismiss(chatId: string): void {
+    draftOf(chatId).write('');
+    this.threads.value = threads.withoutThread(this.threads.value, chatId);
+  }
+
+  private noteTail(chatId: string, answer: AgentTail | WireError): WireError | null {
+    const refused = new Map(this.refusals.value);
+    if ('code' in answer) {
+      this.refusals.value = refused.set(chatId, answer);
+      const isOver = answer.code === 'chat_ended' || answer.code === 'not_found';
+      if (isOver)
+        this.close(chatId, { outcome: 'unknown', ticketNumber: null, at: new Date().toISOString() });
+      return answer;
+    }
+    refused.delete(chatId);
+    this.refusals.value = refused;
+    this.threads.value = threads.withTail(this.threads.value, answer, this.outbox.restore(chatId));
+    this.lists.value = lists.withCard(this.lists.value, answer.chat, this.me.id);
+    return null;
+  }
+
+  private noteCard(card: ChatCard): void {
+    const isNew = lists.findCard(this.lists.value, card.chatId) === null;
+    if (isNew && card.state === 'waiting') this.arrived.value = card;
+    this.lists.value = lists.withCard(this.lists.value, card, this.me.id);
+    this.threads.value = threads.withState(this.threads.value, card);
+    const isElsewhere = card.state === 'live' && card.agentId !== this.me.id;
+    const others = new Map(this.elsewhere.value);
+    if (isElsewhere) others.set(card.chatId, card.agentName ?? '');
+    else others.delete(card.chatId);
+    this.elsewhere.value = others;
+  }
+
+  private noteGone(gone: ChatGone): void {
+    this.lists.value = lists.withoutGone(this.lists.value, gone);
+    const ticketNumber = gone.ticketNumber ?? null;
+    this.close(gone.chatId, { outcome: gone.outcome, ticketNumber, at: new Date().toISOString() });
+  }
+
+  private close(chatId: string, receipt: threads.Receipt): void {
+    const thread = this.threads.value.get(chatId);
+    if (thread === undefined) return;
+    const draft = draftOf(chatId);
+    draft.write(threads.unsentText(thread, draft.read()));
+    this.outbox.forget(chatId);
+    this.threads.value = threads.withReceipt(this.threads.value, chatId, receipt);
+    setTimeout(() => {
+      this.threads.value = threads.withoutLines(this.threads.value, chatId);
+    }, FADE_MS);
+  }
+
+  private noteEntry(chatId: string, entry: Entry): void {
+    this.lists.value = lists.withEntry(this.lists.value, chatId, entry);
+    this.threads.value = threads.withLine(this.threads.value, chatId, entry);
+    const thread = this.threads.value.get(chatId);
+    if (thread !== undefined && hasGap(thread.log)) this.join(chatId).catch(() => undefined);
+  }
+
+  private noteTyping(chatId: string, isTyping: boolean): void {
+    clearTimeout(this.typingEnds.get(chatId));
+    this.threads.value = threads.withTyping(this.threads.value, chatId, isTyping);
+    if (!isTyping) return;
+    this.typingEnds.set(
+      chatId,
+      setTimeout(() => this.noteTyping(chatId, false), TYPING_MS),
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import type { TicketView } from '../../../src/protocol/index.js';
+
+/** Where the console is: one of the rail's sections, and what is opened in it. */
+export type Route =
+  | { readonly section: 'chats'; readonly chatId: string | null }
+  | { readonly section: 'tickets'; readonly number: string | null; readonly view: TicketView }
+  | { readonly section: 'calls'; readonly callId: string | null };
+
+export type Section = Route['section'];
+
+/** The views of the tickets, in the order of their tabs. */
+export const TICKET_VIEWS = [
+  'open',
+  'mine',
+  'escalated',
+  'answered',
+] as const satisfies readonly TicketView[];
+
+/** Reads `#/chats/<id>`, `#/tickets/<number>?view=mine`, `#/calls/<id>`. What it does not know leads to the chats. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?');
+  const [section = '', opened = ''] = path.split('/').map(decode);
+  const id = opened === '' ? null : opened;
+  if (section === 'tickets') return { section, number: id, view: parseView(query) };
+  if (section === 'calls') return { section, callId: id };
+  return { section: 'chats', chatId: section === 'chats' ? id : null };
+}
+
+/** The hash of a route: `parseRoute(formatRoute(route))` is the route again. */
+export function formatRoute(route: Route): string {
+  if (route.section === 'chats') return join('#/chats', route.chatId);
+  if (route.section === 'calls') return join('#/calls', route.callId);
+  const query = route.view === 'open' ? '' : `?view=${route.view}`;
+  return join('#/tickets', route.number) + query;
+}
+
+/** What is opened in the section, or null when only its list is. */
+export function openedIn(route: Route): string | null {
+  if (route.section === 'chats') return route.chatId;
+  return route.section === 'tickets' ? route.number : route.callId;
+}
+
+function parseView(query: string): TicketView {
+  const asked = new URLSearchParams(query).get('view');
+  return TICKET_VIEWS.find((view) => view === asked) ?? 'open';
+}
+
+function join(path: string, id: string | null): string {
+  return id === null ? path : `${path}/${encodeURIComponent(id)}`;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,58 @@
+import { createTexts } from './catalogue.js';
+
+/** The words that the shared parts say. */
+export const sharedTexts = createTexts({
+  pl: {
+    language: 'Język',
+    languagePl: 'Polski',
+    languageEn: 'English',
+    optional: 'opcjonalnie',
+    send: 'Wyślij',
+    sending: 'wysyłanie…',
+    waitingToSend: 'czeka na połączenie',
+    sent: 'dostarczone',
+    read: 'przeczytane',
+    failed: 'nie wysłano',
+    tryAgain: 'Spróbuj ponownie',
+    cancel: 'Anuluj',
+    offline: 'Brak połączenia. Można pisać dalej, wiadomości wyjdą po jego powrocie.',
+    charactersLeft: {
+      one: 'został {count} znak',
+      few: 'zostały {count} znaki',
+      many: 'zostało {count} znaków',
+      other: 'zostało {count} znaku',
+    },
+    charactersOver: {
+      one: '{count} znak za dużo',
+      few: '{count} znaki za dużo',
+      many: '{count} znaków za dużo',
+      other: '{count} znaku za dużo',
+    },
+    newer: {
+      one: '{count} nowa wiadomość',
+      few: '{count} nowe wiadomości',
+      many: '{count} nowych wiadomości',
+      other: '{count} nowej wiadomości',
+    },
+    typing: '{name} pisze…',
+  },
+  en: {
+    language: 'Language',
+    languagePl: 'Polski',
+    languageEn: 'English',
+    optional: 'optional',
+    send: 'Send',
+    sending: 'sending…',
+    waitingToSend: 'waiting for the connection',
+    sent: 'delivered',
+    read: 'read',
+    failed: 'not sent',
+    tryAgain: 'Try again',
+    cancel: 'Cancel',
+    offline: 'No connection. Keep writing: messages go out when it is back.',
+    charactersLeft: { one: '{count} character left', other: '{count} characters left' },
+    charactersOver: { one: '{count} character too many', other: '{count} characters too many' },
+    newer: { one: '{count} new message', other: '{count} new messages' },
+    typing: '{name} is typing…',
+  },
+});

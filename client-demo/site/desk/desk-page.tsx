@@ -1,0 +1,59 @@
+import { useSignalEffect } from '@preact/signals';
+import type { DeskView } from '../../../src/protocol/index.js';
+import { inLanguage, Lamp } from '../../shared/index.js';
+import { Frame } from '../frame.js';
+import { siteTexts } from '../texts.js';
+import { ChatPanel } from '../visit/chat-panel.js';
+import type { Visit } from '../visit/visit.js';
+import { Contacts } from './contacts.js';
+import { dutyOf } from './duty.js';
+import { Faq } from './faq.js';
+import { NoChatPanel } from './no-chat-panel.js';
+
+/** A desk's page: what it is and when, the chat beside it, then questions and other ways. */
+export function DeskPage({ desk, visit }: { readonly desk: DeskView; readonly visit: Visit | null }) {
+  useSignalEffect(() => {
+    document.title = `${inLanguage(desk.texts.title)} · ${siteTexts('brand')}`;
+  });
+  const isOnDuty = visit?.isOnDuty.value ?? desk.isOnDuty;
+  return (
+    <Frame languages={desk.languages} lamp={dutyOf(desk, isOnDuty).lamp}>
+      <div class="desk">
+        <Intro desk={desk} isOnDuty={isOnDuty} />
+        <section class="desk-panel" aria-label={siteTexts('chat')}>
+          {visit === null ? <NoChatPanel desk={desk} /> : <ChatPanel desk={desk} visit={visit} />}
+        </section>
+        <div class="desk-more">
+          <Faq faq={desk.faq} />
+          {visit !== null && <OtherWays desk={desk} />}
+        </div>
+      </div>
+    </Frame>
+  );
+}
+
+function Intro({ desk, isOnDuty }: { readonly desk: DeskView; readonly isOnDuty: boolean }) {
+  const duty = dutyOf(desk, isOnDuty);
+  return (
+    <div class="desk-intro">
+      <h1>{inLanguage(desk.texts.title)}</h1>
+      <p class="desk-welcome">{inLanguage(desk.texts.welcome)}</p>
+      <div class="desk-facts">
+        <p role="status" data-testid="duty">
+          <Lamp state={duty.lamp}>{siteTexts(duty.words)}</Lamp>
+        </p>
+        <p class="desk-hours">{inLanguage(desk.texts.hours)}</p>
+      </div>
+    </div>
+  );
+}
+
+function OtherWays({ desk }: { readonly desk: DeskView }) {
+  if (desk.contacts.length === 0) return null;
+  return (
+    <section aria-labelledby="contacts-title">
+      <h2 id="contacts-title">{siteTexts('contacts')}</h2>
+      <Contacts contacts={desk.contacts} />
+    </section>
+  );
+}

@@ -1,0 +1,81 @@
+import { useEffect, useState } from 'preact/hooks';
+import { inLanguage, linesOf, MessageList } from '../../shared/index.js';
+import { siteTexts } from '../texts.js';
+import type { Ending } from './ending.js';
+import { PanelHead } from './panel-head.js';
+import type { PanelProps } from './panel-props.js';
+import { sayEvent } from './say-event.js';
+
+/** As long as the ink takes to vanish (`--vanish`), milliseconds. */
+const VANISH_MS = 720;
+
+/** The chat is over: its ink vanishes, then what remains is said. */
+export function EndedPanel({ desk, visit }: PanelProps) {
+  const isVanishing = useVanishing(visit.log.value.entries.length > 0);
+  const ending = visit.ending.value;
+  if (ending === null) return null;
+  return (
+    <div class="panel" data-testid="chat-ended">
+      <PanelHead title={siteTexts(ending.kind === 'over' ? 'overTitle' : 'endedTitle')} lamp="off" />
+      {isVanishing ? (
+        <>
+          <MessageList
+            lines={linesOf(visit.log.value, 'visitor', 0)}
+            label={siteTexts('log')}
+            authorOf={() => ''}
+            sayEvent={sayEvent}
+            isOffline={false}
+            typingName=""
+            onRetry={() => undefined}
+            isVanishing
+          />
+          <p class="vanish-line">{inLanguage(desk.texts.notStored)}</p>
+        </>
+      ) : (
+        <ClosingWords ending={ending} visit={visit} desk={desk} />
+      )}
+    </div>
+  );
+}
+
+function ClosingWords({ ending, visit, desk }: PanelProps & { readonly ending: Ending }) {
+  return (
+    <div class="panel-body is-ending">
+      <div class="ending">
+        <div class="receipt" role="status">
+          {ending.kind === 'ticket' && (
+            <p class="receipt-number">
+              <small>{siteTexts('ticketNumber')} </small>
+              <span data-testid="ticket-number">{ending.number}</span>
+            </p>
+          )}
+          <p>{closingWords(ending, desk.chat.followsUp)}</p>
+          {visit.leftover() !== '' && <p>{siteTexts('leftover')}</p>}
+        </div>
+        <button type="button" class="button is-primary" onClick={() => visit.beginAnew()}>
+          {siteTexts('anew')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function closingWords(ending: Ending, followsUp: boolean): string {
+  if (ending.kind === 'solved') return siteTexts('endedSolved');
+  if (ending.kind === 'gone') return siteTexts('endedGone');
+  if (ending.kind === 'over') return siteTexts(followsUp ? 'overFollowsUp' : 'overText');
+  if (ending.address === '') return siteTexts('endedTicketBare');
+  return siteTexts('endedTicket', { address: ending.address });
+}
+
+/** True while the messages fade; never where motion is unwanted. */
+function useVanishing(hasInk: boolean): boolean {
+  const [isVanishing, setIsVanishing] = useState(
+    () => hasInk && !matchMedia('(prefers-reduced-motion: reduce)').matches,
+  );
+  useEffect(() => {
+    const timer = setTimeout(() => setIsVanishing(false), VANISH_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isVanishing;
+}

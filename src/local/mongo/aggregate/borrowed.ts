@@ -1,0 +1,67 @@
+import { Aggregator } from 'mingo/aggregator';
+import { Context, ProcessingMode } from 'mingo/core';
+import * as accumulators from 'mingo/operators/accumulator';
+import * as expressions from 'mingo/operators/expression';
+import * as stages from 'mingo/operators/pipeline';
+import * as queries from 'mingo/operators/query';
+import * as windows from 'mingo/operators/window';
+import { Doc, type Value } from '../bson/document.js';
+import { fromNative, toNative, toNativeValue } from '../bson/plain.js';
+import { CODE, CommandError } from '../errors.js';
+import { expressionOptions, refusing } from '../query/expression.js';
+import type { PipelineContext, Stage } from './context.js';
+import { nativeOf } from './typed-expression.js';
+
+/** Fields without which a stage would fail in the middle of its work. */
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  $bucket: ['groupBy', 'boundaries'],
+  $bucketAuto: ['groupBy', 'buckets'],
+  $densify: ['field', 'range'],
+  $fill: ['output'],
+  $graphLookup: ['from', 'startWith', 'connectFromField', 'connectToField', 'as'],
+  $setWindowFields: ['output'],
+};
+
+/** Stages that the aggregation library carries out, on JavaScript values. */
+export const BORROWED: Readonly<Record<string, Stage>> = Object.fromEntries(
+  ['$bucket', '$bucketAuto', '$densify', '$fill', '$graphLookup', '$redact', '$setWindowFields'].map(
+    (name) => [name, (spec: Value, context: PipelineContext) => borrow(name, spec, context)],
+  ),
+);
+
+function borrow(name: string, spec: Value, context: PipelineContext): ReturnType<Stage> {
+  if (name !== '$redact') assertComplete(name, spec);
+  const stage = { [name]: toNativeValue(spec) };
+  const options = {
+    ...expressionOptions(context.variables),
+    context: CONTEXT,
+    processingMode: ProcessingMode.CLONE_INPUT,
+    collectionResolver: (from: string) => [...context.run(context, from, [])].map((doc) => toNative(doc)),
+  };
+  return function* borrowed(input) {
+    const natives = [...input].map(nativeOf);
+    for (const result of refusing(() => new Aggregator([stage], options).run(natives))) {
+      yield fromNative(result);
+    }
+  };
+}
+
+function assertComplete(name: string, spec: Value): void {
+  if (!(spec instanceof Doc)) {
+    throw new CommandError(CODE.failedToParse, `the ${name} specification must be an object`);
+  }
+  const missing = REQUIRED[name]?.find((field) => !spec.has(field));
+  if (missing === undefined) return;
+  throw new CommandError(
+    CODE.missingField,
+    `BSON field '${name}.${missing}' is missing but a required field`,
+  );
+}
+
+const CONTEXT = Context.init({
+  accumulator: { ...accumulators },
+  expression: { ...expressions },
+  pipeline: { ...stages },
+  query: { ...queries },
+  window: { ...windows },
+});

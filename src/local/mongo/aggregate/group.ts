@@ -1,0 +1,189 @@
+import { evalExpr } from 'mingo/core';
+import * as accumulators from 'mingo/operators/accumulator';
+import { compareValues } from '../bson/compare.js';
+import { encodeDecimal } from '../bson/decimals.js';
+import { Doc, type Value } from '../bson/document.js';
+import { add, isNumeric, type Numeric, toDouble } from '../bson/numbers.js';
+import { type Native, toNativeValue } from '../bson/plain.js';
+import { encodeSortKey } from '../bson/sort-key.js';
+import { Decimal, Int32 } from '../bson/values.js';
+import { CODE, CommandError } from '../errors.js';
+import { assertKnownOperators, expressionOptions, refusing } from '../query/expression.js';
+import type { Stage } from './context.js';
+import { type Compute, compileCompute, nativeOf, toValue } from './typed-expression.js';
+
+export const group: Stage = (spec, { variables, collation }) => {
+  if (!(spec instanceof Doc))
+    throw new CommandError(15947, "a group's fields must be specified in an object");
+  const id = spec.get('_id');
+  if (id === undefined) throw new CommandError(15955, 'a group specification must include an _id');
+  const computeId = compileCompute(id, variables);
+  const fields = [...spec.entries()]
+    .filter(([name]) => name !== '_id')
+    .map(([name, accumulator]) => ({ name, start: compileAccumulator(name, accumulator, variables) }));
+  return function* grouped(input) {
+    const groups = new Map<string, { id: Value; accumulators: Accumulator[] }>();
+    for (const doc of input) {
+      const value = computeId(doc) ?? null;
+      const key = encodeSortKey(value, collation.fold).toString('latin1');
+      let found = groups.get(key);
+      if (found === undefined) {
+        found = { id: value, accumulators: fields.map(({ start }) => start()) };
+        groups.set(key, found);
+      }
+      for (const accumulator of found.accumulators) accumulator.add(doc);
+    }
+    for (const { id: value, accumulators: all } of groups.values()) {
+      const result = Doc.from([['_id', value]]);
+      for (const [index, { name }] of fields.entries()) {
+        const total = all[index]?.result();
+        if (total !== undefined) result.set(name, total);
+      }
+      yield result;
+    }
+  };
+};
+
+interface Accumulator {
+  add(doc: Doc): void;
+  result(): Value | undefined;
+}
+
+type Start = () => Accumulator;
+
+function compileAccumulator(name: string, spec: Value, variables: Doc | undefined): Start {
+  if (name.includes('.')) {
+    throw new CommandError(40235, `The field name '${name}' cannot contain '.'`);
+  }
+  const operator = spec instanceof Doc ? spec.firstKey() : undefined;
+  if (!(spec instanceof Doc) || operator === undefined || !operator.startsWith('$')) {
+    throw new CommandError(40234, `The field '${name}' must be an accumulator object`);
+  }
+  if (spec.size !== 1) {
+    throw new CommandError(40238, `The field '${name}' must specify one accumulator`);
+  }
+  const operand = spec.get(operator) ?? null;
+  if (operator === '$count') return () => summing(() => new Int32(1));
+  const streaming = STREAMING[operator];
+  if (streaming !== undefined) {
+    const compute = compileCompute(operand, variables);
+    return () => streaming(compute);
+  }
+  if (!(operator in accumulators) || SCRIPTED.has(operator)) {
+    throw new CommandError(15952, `unknown group operator '${operator}'`);
+  }
+  return () => borrowed(operator, operand, variables);
+}
+
+const SCRIPTED = new Set(['$accumulator']);
+
+const STREAMING: Readonly<Record<string, (compute: Compute) => Accumulator>> = {
+  $sum: summing,
+  $avg: averaging,
+  $min: (compute) => extreme(compute, -1),
+  $max: (compute) => extreme(compute, 1),
+  $first: (compute) => {
+    let first: { value: Value | undefined } | undefined;
+    return {
+      add: (doc) => {
+        first ??= { value: compute(doc) };
+      },
+      result: () => first?.value ?? null,
+    };
+  },
+  $last: (compute) => {
+    let last: Doc | undefined;
+    return {
+      add: (doc) => {
+        last = doc;
+      },
+      result: () => (last === undefined ? null : (compute(last) ?? null)),
+    };
+  },
+  $push: (compute) => {
+    const values: Value[] = [];
+    return {
+      add: (doc) => {
+        const value = compute(doc);
+        if (value !== undefined) values.push(value);
+      },
+      result: () => values,
+    };
+  },
+  $addToSet: (compute) => {
+    const values = new Map<string, Value>();
+    return {
+      add: (doc) => {
+        const value = compute(doc);
+        if (value === undefined) return;
+        const key = encodeSortKey(value).toString('latin1');
+        if (!values.has(key)) values.set(key, value);
+      },
+      result: () => [...values.values()],
+    };
+  },
+};
+
+function summing(compute: Compute): Accumulator {
+  let sum: Numeric = new Int32(0);
+  return {
+    add: (doc) => {
+      const value = compute(doc);
+      if (isNumeric(value)) sum = plus(sum, value);
+    },
+    result: () => sum,
+  };
+}
+
+function averaging(compute: Compute): Accumulator {
+  let sum: Numeric = 0;
+  let count = 0;
+  return {
+    add: (doc) => {
+      const value = compute(doc);
+      if (!isNumeric(value)) return;
+      sum = plus(sum, value);
+      count += 1;
+    },
+    result: () => {
+      if (count === 0) return null;
+      const average = toDouble(sum) / count;
+      return sum instanceof Decimal ? encodeDecimal(average) : average;
+    },
+  };
+}
+
+/** Int64 that overflow become doubles, as MongoDB's sums do. */
+function plus(a: Numeric, b: Numeric): Numeric {
+  return add(a, b) ?? toDouble(a) + toDouble(b);
+}
+
+function extreme(compute: Compute, direction: 1 | -1): Accumulator {
+  let best: Value | undefined;
+  return {
+    add: (doc) => {
+      const value = compute(doc);
+      if (value === undefined || value === null) return;
+      if (best === undefined || compareValues(value, best) * direction > 0) best = value;
+    },
+    result: () => best ?? null,
+  };
+}
+
+/** An accumulator of the aggregation library, which wants all documents at once. */
+function borrowed(operator: string, operand: Value, variables: Doc | undefined): Accumulator {
+  const expression = { [operator]: toNativeValue(operand) };
+  assertKnownOperators(expression);
+  const documents: Record<string, Native>[] = [];
+  return {
+    add: (doc) => documents.push(nativeOf(doc)),
+    result: () => {
+      try {
+        return toValue(refusing(() => evalExpr(documents, expression, expressionOptions(variables))));
+      } catch (error) {
+        if (error instanceof CommandError) throw error;
+        throw new CommandError(CODE.badValue, String(error));
+      }
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { deserialize, serialize } from 'bson';
+import { Doc, type Value } from './document.js';
+import { Bytes, Code, Decimal, Int32, Marker, Oid, Pointer, Regex, Stamp, Sym, UtcDate } from './values.js';
+
+/** What an answer is written as; whole numbers become int32, other numbers doubles. */
+export type Plain = Value | undefined | readonly Plain[] | { readonly [key: string]: Plain };
+
+/** A JavaScript value as the drivers make it out of BSON (ObjectId, Date, plain numbers). */
+export type Native = unknown;
+
+/** Builds a document from an object; fields that are `undefined` are left out. */
+export function toDoc(fields: { readonly [key: string]: Plain }): Doc {
+  const doc = new Doc();
+  for (const [key, value] of Object.entries(fields)) {
+    if (value !== undefined) doc.set(key, toValue(value));
+  }
+  return doc;
+}
+
+/** A count: int32 where it fits, as MongoDB answers it. */
+export function int(value: number): Value {
+  return value === (value | 0) ? new Int32(value) : BigInt(value);
+}
+
+/** The document as JavaScript objects; int32, double and safe int64 all become numbers. */
+export function toNative(doc: Doc): Record<string, Native> {
+  return deserialize(doc.toBytes(), { promoteBuffers: false });
+}
+
+/** One value as a JavaScript value. */
+export function toNativeValue(value: Value): Native {
+  return toNative(Doc.from([['v', value]])).v;
+}
+
+export function fromNative(object: object): Doc {
+  return Doc.parse(Buffer.from(serialize(object, { ignoreUndefined: true })));
+}
+
+function toValue(plain: Exclude<Plain, undefined>): Value {
+  if (typeof plain === 'number') return Number.isInteger(plain) && !Object.is(plain, -0) ? int(plain) : plain;
+  if (plain === null || typeof plain !== 'object' || isOwnClass(plain)) return plain;
+  if (isList(plain)) return plain.flatMap((item) => (item === undefined ? [] : [toValue(item)]));
+  return toDoc(plain);
+}
+
+function isList(plain: object): plain is readonly Plain[] {
+  return Array.isArray(plain);
+}
+
+function isOwnClass(
+  plain: object,
+): plain is Exclude<Value, Value[] | null | string | number | bigint | boolean> {
+  return OWN_CLASSES.some((known) => plain instanceof known);
+}
+
+const OWN_CLASSES = [Doc, Int32, Oid, UtcDate, Bytes, Decimal, Stamp, Regex, Code, Sym, Pointer, Marker];

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import type { Doc } from '../bson/document.js';
+import { CODE, CommandError } from '../errors.js';
+
+/** Where the documents of an answer come from. `undefined` is the end. */
+export interface Source {
+  next(): Doc | undefined | Promise<Doc | undefined>;
+}
+
+export interface Batch {
+  readonly documents: Doc[];
+  readonly isLast: boolean;
+}
+
+/** A result that is fetched in batches. */
+export class Cursor {
+  readonly namespace: string;
+  readonly #source: Source;
+  #peeked: Doc | undefined;
+  #isDone = false;
+  lastUsedMs = Date.now();
+
+  constructor(namespace: string, source: Source) {
+    this.namespace = namespace;
+    this.#source = source;
+  }
+
+  /** Up to `size` documents and as many as fit into one answer. */
+  async batch(size: number): Promise<Batch> {
+    this.lastUsedMs = Date.now();
+    const documents: Doc[] = [];
+    let bytes = 0;
+    while (documents.length < size) {
+      const doc = await this.#take();
+      if (doc === undefined) break;
+      const length = doc.toBytes().length;
+      if (documents.length > 0 && bytes + length > MAX_BATCH_BYTES) {
+        this.#peeked = doc;
+        break;
+      }
+      bytes += length;
+      documents.push(doc);
+    }
+    if (!this.#isDone && size > 0) this.#peeked ??= await this.#take();
+    return { documents, isLast: this.#isDone && this.#peeked === undefined };
+  }
+
+  async #take(): Promise<Doc | undefined> {
+    const peeked = this.#peeked;
+    this.#peeked = undefined;
+    if (peeked !== undefined || this.#isDone) return peeked;
+    const next = this.#source.next();
+    const doc = next instanceof Promise ? await next : next;
+    if (doc === undefined) this.#isDone = true;
+    return doc;
+  }
+}
+
+/** The open cursors. One that nobody asks for ten minutes is closed. */
+export class Cursors {
+  readonly #open = new Map<bigint, Cursor>();
+
+  add(cursor: Cursor): bigint {
+    const id = randomBytes(8).readBigUInt64LE() & 0x7fffffffffffffffn;
+    this.#open.set(id, cursor);
+    return id;
+  }
+
+  get(id: bigint): Cursor {
+    const cursor = this.#open.get(id);
+    if (cursor === undefined) throw new CommandError(CODE.cursorNotFound, `cursor id ${id} not found`);
+    return cursor;
+  }
+
+  close(id: bigint): boolean {
+    return this.#open.delete(id);
+  }
+
+  closeIdle(nowMs: number): void {
+    for (const [id, cursor] of this.#open) {
+      if (nowMs - cursor.lastUsedMs > IDLE_MS) this.#open.delete(id);
+    }
+  }
+
+  get count(): number {
+    return this.#open.size;
+  }
+}
+
+const IDLE_MS = 10 * 60 * 1000;
+const MAX_BATCH_BYTES = 16 * 1024 * 1024 - 64 * 1024;

@@ -1,0 +1,100 @@
+import { hostname, type as systemType, totalmem } from 'node:os';
+import { int } from '../bson/plain.js';
+import { Oid, UtcDate } from '../bson/values.js';
+import { CODE, CommandError } from '../errors.js';
+import { MAX_DOCUMENT_BYTES } from '../storage/collection.js';
+import { MAX_MESSAGE_BYTES } from '../wire/message.js';
+import type { Call, Reply } from './call.js';
+import { MAX_WRITES } from './write.js';
+
+/** The MongoDB whose behaviour this server follows; a standalone one, so without sessions' transactions. */
+const VERSION = '7.0.0';
+const WIRE_VERSION = 21;
+const PROCESS_ID = new Oid(Buffer.alloc(12, 1));
+
+export function hello({ name, connection }: Call): Reply {
+  const isPrimary = name === 'hello' ? { isWritablePrimary: true } : { ismaster: true };
+  return {
+    ...isPrimary,
+    helloOk: true,
+    topologyVersion: { processId: PROCESS_ID, counter: 0n },
+    maxBsonObjectSize: int(MAX_DOCUMENT_BYTES),
+    maxMessageSizeBytes: int(MAX_MESSAGE_BYTES),
+    maxWriteBatchSize: int(MAX_WRITES),
+    localTime: new UtcDate(Date.now()),
+    logicalSessionTimeoutMinutes: int(30),
+    connectionId: int(connection),
+    minWireVersion: int(0),
+    maxWireVersion: int(WIRE_VERSION),
+    readOnly: false,
+  };
+}
+
+export function nothing(): Reply {
+  return {};
+}
+
+export function buildInfo(): Reply {
+  return {
+    version: VERSION,
+    versionArray: VERSION.split('.').map(Number).concat(0),
+    gitVersion: 'none',
+    modules: [],
+    allocator: 'system',
+    javascriptEngine: 'none',
+    sysInfo: 'deprecated',
+    openssl: {},
+    bits: int(64),
+    debug: false,
+    maxBsonObjectSize: int(MAX_DOCUMENT_BYTES),
+    storageEngines: ['lmdb'],
+  };
+}
+
+export function hostInfo(): Reply {
+  return {
+    system: {
+      currentTime: new UtcDate(Date.now()),
+      hostname: hostname(),
+      memSizeMB: int(Math.floor(totalmem() / 1048576)),
+    },
+    os: { type: systemType(), name: process.platform, version: process.version },
+    extra: {},
+  };
+}
+
+export function getParameter({ body }: Call): Reply {
+  if (body.has('featureCompatibilityVersion') || body.get('getParameter') === '*') {
+    return { featureCompatibilityVersion: { version: '7.0' } };
+  }
+  throw new CommandError(CODE.invalidOptions, 'no option found to get');
+}
+
+export function connectionStatus(): Reply {
+  return { authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } };
+}
+
+export function serverStatus({ store }: Call): Reply {
+  const memory = process.memoryUsage();
+  const uptime = (Date.now() - store.startedAt.getTime()) / 1000;
+  return {
+    host: hostname(),
+    version: VERSION,
+    process: 'mongod',
+    pid: BigInt(process.pid),
+    uptime,
+    uptimeMillis: BigInt(Math.round(uptime * 1000)),
+    localTime: new UtcDate(Date.now()),
+    storageEngine: { name: 'lmdb', supportsCommittedReads: false, persistent: true },
+    mem: { bits: int(64), resident: int(Math.round(memory.rss / 1048576)), supported: true },
+    metrics: { cursor: { open: { total: int(store.cursors.count) } } },
+  };
+}
+
+export function whatsMyUri({ connection, store }: Call): Reply {
+  return { you: `${store.address()}#${connection}` };
+}
+
+export function getLog(): Reply {
+  return { totalLinesWritten: int(0), log: [] };
+}

@@ -1,0 +1,124 @@
+import { Doc, type Value } from '../bson/document.js';
+import type { Collation } from '../query/collation.js';
+import { isSameCollation } from '../query/collation.js';
+import { afterPrefix } from '../storage/engine.js';
+import type { Index } from '../storage/index-definition.js';
+import type { KeyField } from '../storage/index-keys.js';
+import { idPrefix } from '../storage/keys.js';
+import type { Condition } from './conditions.js';
+import { boundsOf, EVERYTHING, type Interval, intersect, mirror } from './intervals.js';
+
+/** Entries of an index from `from` on and before `to`. */
+export interface KeyRange {
+  readonly from: Buffer;
+  readonly to: Buffer;
+}
+
+export interface FieldBounds {
+  readonly field: KeyField;
+  readonly intervals: readonly Interval[];
+  readonly isExact: boolean;
+  readonly used: readonly Condition[];
+}
+
+/** What the conditions say about each field of the index, from the first on until one is not bounded. */
+export function fieldBounds(
+  index: Index,
+  conditions: readonly Condition[],
+  collation: Collation,
+): FieldBounds[] {
+  const bounds: FieldBounds[] = [];
+  /** Which `$elemMatch` the bounds within one array come from. */
+  const groups = new Map<string, number | undefined>();
+  for (const field of index.fields) {
+    const onField = conditions.filter(
+      (condition) => condition.path === field.path && isComparable(condition.operand, index, collation),
+    );
+    const array = arrayOf(index, field.path);
+    const usable = array === undefined ? onField : withinOneElement(onField, array, groups);
+    bounds.push(combine(field, usable, index));
+  }
+  return bounds;
+}
+
+/** The ranges to scan, in the order of the index. */
+export function rangesOf(index: Index, bounds: readonly FieldBounds[]): KeyRange[] {
+  let prefixes: Buffer[] = [idPrefix(index.id)];
+  for (const { field, intervals } of bounds) {
+    const inOrder = field.isDescending ? intervals.map(mirror).reverse() : intervals;
+    const isSplit =
+      inOrder.every((interval) => interval.isPoint) && inOrder.length * prefixes.length <= MAX_PREFIXES;
+    if (!isSplit) return prefixes.flatMap((prefix) => inOrder.map((interval) => within(prefix, interval)));
+    prefixes = prefixes.flatMap((prefix) => inOrder.map(({ from }) => Buffer.concat([prefix, from])));
+  }
+  return prefixes.map((prefix) => ({ from: prefix, to: afterPrefix(prefix) }));
+}
+
+export function isBounded({ used }: FieldBounds): boolean {
+  return used.length > 0;
+}
+
+/** Beyond this many combinations of values a scan of what lies between them is the better way. */
+export const MAX_PREFIXES = 100_000;
+
+function within(prefix: Buffer, { from, to }: Interval): KeyRange {
+  return { from: Buffer.concat([prefix, from]), to: Buffer.concat([prefix, to]) };
+}
+
+/** The array that lies on the way to the field, if some document has one there. */
+function arrayOf(index: Index, path: string): string | undefined {
+  for (const array of index.multikeyPaths) if (path === array || path.startsWith(`${array}.`)) return array;
+  return undefined;
+}
+
+/**
+ * Two conditions on an array may be satisfied by two different elements, so their intervals must not be
+ * intersected, unless one `$elemMatch` ties them together.
+ */
+function withinOneElement(
+  conditions: readonly Condition[],
+  array: string,
+  groups: Map<string, number | undefined>,
+): readonly Condition[] {
+  if (groups.has(array)) {
+    const group = groups.get(array);
+    return group === undefined ? [] : conditions.filter((condition) => condition.group === group);
+  }
+  const best = ORDER_OF_USE.map((operator) =>
+    conditions.find((condition) => condition.operator === operator),
+  ).find((condition) => condition !== undefined);
+  if (best === undefined) return [];
+  groups.set(array, best.group);
+  return best.group === undefined ? [best] : conditions.filter((condition) => condition.group === best.group);
+}
+
+const ORDER_OF_USE = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$regex', '$exists'];
+
+function combine(field: KeyField, conditions: readonly Condition[], index: Index): FieldBounds {
+  let intervals: readonly Interval[] = [EVERYTHING];
+  let isExact = true;
+  const used: Condition[] = [];
+  for (const condition of conditions) {
+    const bounds = boundsOf(condition, index.collation.fold);
+    if (bounds === undefined || (!index.collation.isOrderedByFold && !isPoints(bounds.intervals))) continue;
+    intervals = used.length === 0 ? bounds.intervals : intersect(intervals, bounds.intervals);
+    isExact = isExact && bounds.isExact;
+    used.push(condition);
+  }
+  return { field, intervals, isExact, used };
+}
+
+function isPoints(intervals: readonly Interval[]): boolean {
+  return intervals.every((interval) => interval.isPoint);
+}
+
+/** Strings can only be looked up in an index that compares them as the query does. */
+function isComparable(operand: Value, index: Index, collation: Collation): boolean {
+  return isSameCollation(index.collation, collation) || !hasText(operand);
+}
+
+function hasText(value: Value): boolean {
+  if (Array.isArray(value)) return value.some(hasText);
+  if (value instanceof Doc) return [...value.entries()].some(([, item]) => hasText(item));
+  return typeof value === 'string';
+}

@@ -1,0 +1,270 @@
+import { Doc, type Value } from '../bson/document.js';
+import { CODE, CommandError } from '../errors.js';
+import { type Collation, isSameCollation } from '../query/collation.js';
+import type { Collection } from '../storage/collection.js';
+import type { Engine } from '../storage/engine.js';
+import { TREE } from '../storage/engine.js';
+import { ID_INDEX, type Index } from '../storage/index-definition.js';
+import { type Condition, type Conjunction, conjunctionOf } from './conditions.js';
+import {
+  type FieldBounds,
+  fieldBounds,
+  isBounded,
+  type KeyRange,
+  MAX_PREFIXES,
+  rangesOf,
+} from './index-bounds.js';
+import { impliesPartial } from './partial.js';
+import type { SortField } from './sort-order.js';
+
+export interface Question {
+  readonly filter: Doc;
+  readonly sort: readonly SortField[];
+  readonly collation: Collation;
+  readonly hint?: Value | undefined;
+}
+
+export interface IndexPlan {
+  readonly kind: 'index';
+  readonly index: Index;
+  readonly bounds: readonly FieldBounds[];
+  readonly ranges: readonly KeyRange[];
+  readonly isReversed: boolean;
+  /** The entries come in the order that was asked for. */
+  readonly isSorted: boolean;
+  /** Every entry in the ranges belongs to a document that matches. */
+  readonly isExact: boolean;
+}
+
+export interface CollectionPlan {
+  readonly kind: 'collection';
+  readonly isReversed: boolean;
+  readonly isSorted: boolean;
+  readonly isExact: boolean;
+}
+
+export interface UnionPlan {
+  readonly kind: 'union';
+  readonly branches: readonly IndexPlan[];
+  readonly isSorted: false;
+  readonly isExact: false;
+}
+
+export type Plan = IndexPlan | CollectionPlan | UnionPlan;
+
+/** Chooses how to find the documents: by an index, by several for the branches of an `$or`, or by looking at all. */
+export function choosePlan(engine: Engine, collection: Collection, question: Question): Plan {
+  const conjunction = conjunctionOf(question.filter);
+  const hinted = hintedIndexes(collection, question);
+  if (hinted === 'natural') return scanAll(question, conjunction, isBackwards(question.hint));
+  const indexes = hinted ?? collection.indexes;
+  const candidates = indexes.flatMap((index) => {
+    const plan = planIndex(index, conjunction, question, hinted !== undefined);
+    return plan === undefined ? [] : [plan];
+  });
+  const best = cheapest(engine, candidates, question);
+  if (hinted !== undefined && best === undefined) {
+    throw new CommandError(
+      CODE.noQueryExecutionPlans,
+      'error processing query: hinted index cannot answer the query',
+    );
+  }
+  if (best !== undefined && (best.bounds.some(isBounded) || hinted !== undefined)) return best;
+  return (
+    planUnion(engine, collection, conjunction, question) ?? best ?? scanAll(question, conjunction, false)
+  );
+}
+
+function planIndex(
+  index: Index,
+  conjunction: Conjunction,
+  question: Question,
+  isForced: boolean,
+): IndexPlan | undefined {
+  if (!index.isOrdered) return undefined;
+  if (index.partial !== undefined && !impliesPartial(conjunction, index.partial.source)) return undefined;
+  const all = fieldBounds(index, conjunction.conditions, question.collation);
+  const isSparseSafe = !index.isSparse || all.some((bounds) => bounds.used.some(excludesMissing));
+  if (!isSparseSafe && !isForced) return undefined;
+  const direction = sortDirection(index, all, question);
+  const bounds = leadingBounds(all);
+  if (bounds.length === 0 && direction === undefined && !isForced) return undefined;
+  const used = new Set(bounds.flatMap((one) => one.used));
+  return {
+    kind: 'index',
+    index,
+    bounds,
+    ranges: rangesOf(index, bounds),
+    isReversed: direction === -1,
+    isSorted: direction !== undefined,
+    isExact:
+      conjunction.isComplete &&
+      !index.hasShortenedKeys &&
+      bounds.reduce((product, one) => product * Math.max(one.intervals.length, 1), 1) <= MAX_PREFIXES &&
+      conjunction.conditions.every((condition) => used.has(condition)) &&
+      bounds.every((one) => one.isExact),
+  };
+}
+
+/** Bounds help as long as all fields before them are single values. */
+function leadingBounds(all: readonly FieldBounds[]): FieldBounds[] {
+  const leading: FieldBounds[] = [];
+  for (const bounds of all) {
+    if (!isBounded(bounds)) break;
+    leading.push(bounds);
+    if (!bounds.intervals.every((interval) => interval.isPoint)) break;
+  }
+  return leading;
+}
+
+/** Which way to go through the index for the order asked for; `undefined` if neither gives it. */
+function sortDirection(index: Index, bounds: readonly FieldBounds[], question: Question): 1 | -1 | undefined {
+  const { sort, collation } = question;
+  if (sort.length === 0) return 1;
+  if (index.hasShortenedKeys || !index.collation.isOrderedByFold) return undefined;
+  if (!isSameCollation(index.collation, collation)) return undefined;
+  let direction: 1 | -1 | undefined;
+  let at = 0;
+  for (const { path, direction: wanted } of sort) {
+    while (at < bounds.length && bounds[at]?.field.path !== path && isSinglePoint(bounds[at])) at += 1;
+    const field = bounds[at]?.field;
+    if (field?.path !== path) {
+      if (bounds.some((one) => one.field.path === path && isSinglePoint(one) && bounds.indexOf(one) < at))
+        continue;
+      return undefined;
+    }
+    if ([...index.multikeyPaths].some((array) => path === array || path.startsWith(`${array}.`)))
+      return undefined;
+    const needed = (field.isDescending ? -1 : 1) === wanted ? 1 : -1;
+    if (direction !== undefined && direction !== needed) return undefined;
+    direction = needed;
+    at += 1;
+  }
+  return direction ?? 1;
+}
+
+function isSinglePoint(bounds: FieldBounds | undefined): boolean {
+  return (
+    bounds !== undefined &&
+    isBounded(bounds) &&
+    bounds.intervals.length === 1 &&
+    bounds.intervals[0]?.isPoint === true
+  );
+}
+
+/** Counts a few entries of each candidate rather than guess. */
+function cheapest(engine: Engine, plans: readonly IndexPlan[], question: Question): IndexPlan | undefined {
+  const [only] = plans;
+  if (plans.length <= 1) return only;
+  const sure = plans.find((plan) => plan.index.isUnique && plan.ranges.length === 1 && isFullKey(plan));
+  if (sure !== undefined) return sure;
+  let best: { plan: IndexPlan; cost: number } | undefined;
+  for (const plan of plans) {
+    const cost = costOf(engine, plan, question);
+    if (best === undefined || cost < best.cost) best = { plan, cost };
+  }
+  return best?.plan;
+}
+
+function isFullKey(plan: IndexPlan): boolean {
+  return plan.bounds.length === plan.index.fields.length && plan.bounds.every(isSinglePoint);
+}
+
+const SAMPLE = 500;
+
+function costOf(engine: Engine, plan: IndexPlan, question: Question): number {
+  let entries = 0;
+  for (const range of plan.ranges) {
+    entries += engine.count(TREE.index, { ...range, limit: SAMPLE - entries });
+    if (entries >= SAMPLE) break;
+  }
+  const isUnbounded = !plan.bounds.some(isBounded);
+  const sorting = question.sort.length > 0 && !plan.isSorted ? entries * 0.4 + 1 : 0;
+  return (
+    entries + sorting + (isUnbounded ? SAMPLE * 2 : 0) - plan.bounds.length * 0.1 - (plan.isExact ? 0.05 : 0)
+  );
+}
+
+/** Each branch of an `$or` by an index of its own, if every branch has one. */
+function planUnion(
+  engine: Engine,
+  collection: Collection,
+  { alternatives }: Conjunction,
+  question: Question,
+): UnionPlan | undefined {
+  for (const clauses of alternatives) {
+    const branches: IndexPlan[] = [];
+    for (const filter of clauses) {
+      const plan = choosePlan(engine, collection, { filter, sort: [], collation: question.collation });
+      if (plan.kind === 'union') branches.push(...plan.branches);
+      else if (plan.kind === 'index' && plan.bounds.some(isBounded)) branches.push(plan);
+      else break;
+    }
+    if (branches.length >= clauses.length)
+      return { kind: 'union', branches, isSorted: false, isExact: false };
+  }
+  return undefined;
+}
+
+function scanAll(question: Question, conjunction: Conjunction, isReversed: boolean): CollectionPlan {
+  const natural =
+    question.sort.length === 1 && question.sort[0]?.path === '$natural' ? question.sort[0] : undefined;
+  return {
+    kind: 'collection',
+    isReversed: isReversed || natural?.direction === -1,
+    isSorted: question.sort.length === 0 || natural !== undefined,
+    isExact: conjunction.isComplete && conjunction.conditions.length === 0,
+  };
+}
+
+function hintedIndexes(collection: Collection, { hint }: Question): Index[] | 'natural' | undefined {
+  if (hint === undefined || hint === null || (hint instanceof Doc && hint.size === 0)) return undefined;
+  if (hint instanceof Doc && hint.has('$natural')) return 'natural';
+  const found = collection.indexes.filter((index) =>
+    typeof hint === 'string' ? index.name === hint : hint instanceof Doc && isSameKey(index, hint),
+  );
+  if (found.length === 0) {
+    throw new CommandError(
+      CODE.badValue,
+      `error processing query: ns=${collection.namespace} planner returned error :: caused by :: hint provided does not correspond to an existing index`,
+    );
+  }
+  return found;
+}
+
+function isSameKey(index: Index, key: Doc): boolean {
+  if (index.name === ID_INDEX) return key.size === 1 && key.has('_id');
+  const fields = [...key.entries()];
+  return (
+    fields.length === index.fields.length &&
+    index.fields.every(({ path, isDescending }, at) => {
+      const [name, direction] = fields[at] ?? [];
+      return name === path && isDescending === isDownward(direction);
+    })
+  );
+}
+
+function isDownward(direction: Value | undefined): boolean {
+  return (
+    Number(
+      typeof direction === 'object' && direction !== null && 'value' in direction
+        ? direction.value
+        : direction,
+    ) < 0
+  );
+}
+
+function isBackwards(hint: Value | undefined): boolean {
+  return hint instanceof Doc && isDownward(hint.get('$natural'));
+}
+
+function excludesMissing({ operator, operand }: Condition): boolean {
+  switch (operator) {
+    case '$exists':
+      return operand !== false && operand !== null;
+    case '$in':
+      return Array.isArray(operand) && operand.every((item) => item !== null);
+    default:
+      return operand !== null;
+  }
+}

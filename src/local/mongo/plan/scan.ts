@@ -1,0 +1,160 @@
+import { Doc } from '../bson/document.js';
+import type { Collection } from '../storage/collection.js';
+import { type Engine, TREE } from '../storage/engine.js';
+import { idPrefix, recordAtEnd, recordOfDocKey } from '../storage/keys.js';
+import type { KeyRange } from './index-bounds.js';
+import type { CollectionPlan, IndexPlan, Plan } from './planner.js';
+
+/** How much work a scan did, for `explain`. */
+export interface Effort {
+  keysExamined: number;
+  docsExamined: number;
+}
+
+export interface Candidate {
+  readonly record: number;
+  readonly doc: Doc;
+}
+
+/**
+ * Goes through what a plan leads to, a chunk at a time. Between chunks nothing is held open: the position
+ * is a key, so that other commands may change anything in between.
+ */
+export interface Scan {
+  readonly effort: Effort;
+  /** At most about `limit` candidates; an empty list means the end. */
+  next(limit: number): Candidate[];
+}
+
+export function openScan(engine: Engine, collection: Collection, plan: Plan): Scan {
+  switch (plan.kind) {
+    case 'index':
+      return new IndexScan(engine, collection, plan);
+    case 'collection':
+      return new CollectionScan(engine, collection, plan);
+    case 'union':
+      return new UnionScan(plan.branches.map((branch) => new IndexScan(engine, collection, branch)));
+  }
+}
+
+/** How many entries match, without looking at documents; only for plans that are exact. */
+export function countEntries(engine: Engine, plan: IndexPlan, effort: Effort): number {
+  if (plan.index.multikeyPaths.size > 0) {
+    const records = new Set<number>();
+    for (const range of plan.ranges) {
+      for (const { key, value } of engine.entries(TREE.index, range)) records.add(recordOf(plan, key, value));
+    }
+    return records.size;
+  }
+  const count = plan.ranges.reduce((sum, range) => sum + engine.count(TREE.index, range), 0);
+  effort.keysExamined += count;
+  return count;
+}
+
+class CollectionScan implements Scan {
+  readonly effort: Effort = { keysExamined: 0, docsExamined: 0 };
+  readonly #engine: Engine;
+  readonly #isReversed: boolean;
+  #range: KeyRange | undefined;
+
+  constructor(engine: Engine, collection: Collection, plan: CollectionPlan) {
+    this.#engine = engine;
+    this.#isReversed = plan.isReversed;
+    this.#range = { from: idPrefix(collection.id), to: idPrefix(collection.id + 1) };
+  }
+
+  next(limit: number): Candidate[] {
+    if (this.#range === undefined) return [];
+    const entries = this.#engine.entries(TREE.docs, { ...this.#range, reverse: this.#isReversed, limit });
+    const last = entries.at(-1)?.key;
+    this.#range =
+      last === undefined || entries.length < limit ? undefined : beyond(this.#range, last, this.#isReversed);
+    this.effort.docsExamined += entries.length;
+    return entries.map(({ key, value }) => ({ record: recordOfDocKey(key), doc: Doc.parse(value) }));
+  }
+}
+
+class IndexScan implements Scan {
+  readonly effort: Effort = { keysExamined: 0, docsExamined: 0 };
+  readonly #engine: Engine;
+  readonly #collection: Collection;
+  readonly #plan: IndexPlan;
+  readonly #ranges: KeyRange[];
+  /** Arrays give a document several entries; it is returned for the first one only. */
+  readonly #seen: Set<number> | undefined;
+
+  constructor(engine: Engine, collection: Collection, plan: IndexPlan) {
+    this.#engine = engine;
+    this.#collection = collection;
+    this.#plan = plan;
+    this.#ranges = plan.isReversed ? [...plan.ranges] : [...plan.ranges].reverse();
+    this.#seen = plan.index.multikeyPaths.size > 0 ? new Set() : undefined;
+  }
+
+  next(limit: number): Candidate[] {
+    const found: Candidate[] = [];
+    while (found.length < limit) {
+      const range = this.#ranges.pop();
+      if (range === undefined) break;
+      this.#through(range, limit, found);
+    }
+    return found;
+  }
+
+  #through(range: KeyRange, limit: number, found: Candidate[]): void {
+    const wanted = limit - found.length;
+    const { isReversed } = this.#plan;
+    const entries = this.#engine.entries(TREE.index, { ...range, reverse: isReversed, limit: wanted });
+    this.effort.keysExamined += entries.length;
+    const last = entries.at(-1)?.key;
+    if (last !== undefined && entries.length === wanted) this.#ranges.push(beyond(range, last, isReversed));
+    for (const { key, value } of entries) this.#fetch(recordOf(this.#plan, key, value), found);
+  }
+
+  #fetch(record: number, found: Candidate[]): void {
+    if (this.#seen?.has(record)) return;
+    this.#seen?.add(record);
+    const doc = this.#collection.get(record);
+    if (doc === undefined) return;
+    this.effort.docsExamined += 1;
+    found.push({ record, doc });
+  }
+}
+
+class UnionScan implements Scan {
+  readonly #scans: Scan[];
+  readonly #seen = new Set<number>();
+
+  constructor(scans: Scan[]) {
+    this.#scans = scans;
+  }
+
+  get effort(): Effort {
+    return {
+      keysExamined: this.#scans.reduce((sum, scan) => sum + scan.effort.keysExamined, 0),
+      docsExamined: this.#scans.reduce((sum, scan) => sum + scan.effort.docsExamined, 0),
+    };
+  }
+
+  next(limit: number): Candidate[] {
+    for (const scan of this.#scans) {
+      for (let found = scan.next(limit); found.length > 0; found = scan.next(limit)) {
+        const fresh = found.filter(({ record }) => !this.#seen.has(record));
+        for (const { record } of fresh) this.#seen.add(record);
+        if (fresh.length > 0) return fresh;
+      }
+    }
+    return [];
+  }
+}
+
+function recordOf(plan: IndexPlan, key: Buffer, value: Buffer): number {
+  return plan.index.isUnique ? recordAtEnd(value) : recordAtEnd(key);
+}
+
+/** What is left of a range after its entry `last`. */
+function beyond(range: KeyRange, last: Buffer, isReversed: boolean): KeyRange {
+  return isReversed
+    ? { from: range.from, to: last }
+    : { from: Buffer.concat([last, Buffer.of(0)]), to: range.to };
+}

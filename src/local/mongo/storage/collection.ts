@@ -1,0 +1,228 @@
+import { describe } from '../bson/describe.js';
+import { Doc } from '../bson/document.js';
+import { CODE, CommandError } from '../errors.js';
+import { Filter } from '../query/filter.js';
+import { type Engine, TREE } from './engine.js';
+import { ID_INDEX, type Index } from './index-definition.js';
+import type { IndexKey, IndexKeys } from './index-keys.js';
+import type { Change } from './journal.js';
+import {
+  countersKey,
+  docKey,
+  entryKey,
+  idPrefix,
+  namespaceKey,
+  recordOfDocKey,
+  recordValue,
+} from './keys.js';
+
+export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
+/** A collection: its documents by record number (the order they came in) and its indexes, changed together. */
+export class Collection {
+  readonly id: number;
+  readonly database: string;
+  readonly name: string;
+  options: Doc;
+  readonly uuid: Buffer;
+  readonly indexes: Index[];
+  readonly #engine: Engine;
+  #nextRecord: number;
+  #count: number;
+  #bytes: number;
+  #validator: { readonly source: Doc; readonly filter: Filter } | undefined;
+
+  constructor(engine: Engine, stored: StoredCollection) {
+    this.#engine = engine;
+    this.id = stored.id;
+    this.database = stored.database;
+    this.name = stored.name;
+    this.options = stored.options;
+    this.uuid = stored.uuid;
+    this.indexes = stored.indexes;
+    const prefix = idPrefix(this.id);
+    const [last] = engine.keys(TREE.docs, {
+      from: prefix,
+      to: idPrefix(this.id + 1),
+      reverse: true,
+      limit: 1,
+    });
+    this.#nextRecord = last === undefined ? 1 : recordOfDocKey(last) + 1;
+    const counters = engine.get(TREE.meta, countersKey(this.id));
+    this.#count = counters?.readDoubleLE(0) ?? 0;
+    this.#bytes = counters?.readDoubleLE(8) ?? 0;
+  }
+
+  get namespace(): string {
+    return `${this.database}.${this.name}`;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The size of all documents, in bytes. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get(record: number): Doc | undefined {
+    const bytes = this.#engine.get(TREE.docs, docKey(this.id, record));
+    return bytes === undefined ? undefined : Doc.parse(bytes);
+  }
+
+  index(name: string): Index | undefined {
+    return this.indexes.find((index) => index.name === name);
+  }
+
+  /** The record that has this key in a unique index. */
+  findUnique(index: Index, key: Buffer): number | undefined {
+    return this.#engine.get(TREE.index, entryKey(index.id, key))?.readUIntBE(0, 6);
+  }
+
+  /** Throws `DuplicateKey` and changes nothing if a unique index already has one of the keys. */
+  insert(doc: Doc): number {
+    const bytes = this.#sized(doc, 'insert');
+    this.assertValid(doc);
+    const record = this.#nextRecord;
+    const changes: Change[] = [{ tree: TREE.docs, key: docKey(this.id, record), value: bytes }];
+    this.#entriesInstead(record, undefined, doc, changes);
+    this.#commit(changes, 1, bytes.length);
+    this.#nextRecord += 1;
+    return record;
+  }
+
+  replace(record: number, before: Doc, after: Doc): void {
+    const bytes = this.#sized(after, 'update');
+    this.assertValid(after, before);
+    const changes: Change[] = [{ tree: TREE.docs, key: docKey(this.id, record), value: bytes }];
+    this.#entriesInstead(record, before, after, changes);
+    this.#commit(changes, 0, bytes.length - before.toBytes().length);
+  }
+
+  remove(record: number, before: Doc): void {
+    const changes: Change[] = [{ tree: TREE.docs, key: docKey(this.id, record), value: undefined }];
+    this.#entriesInstead(record, before, undefined, changes);
+    this.#commit(changes, -1, -before.toBytes().length);
+  }
+
+  /** Adds the entries of one document to an index that is being built. */
+  addToIndex(index: Index, record: number, doc: Doc): void {
+    const found = index.keysOf(doc);
+    index.learn(found);
+    const changes: Change[] = [];
+    for (const key of found.keys) {
+      this.#assertUnique(index, key, record);
+      changes.push(entry(index, key, record));
+    }
+    this.#engine.write(changes);
+  }
+
+  toStored(): Doc {
+    return Doc.from([
+      ['id', this.id],
+      ['options', this.options],
+      ['uuid', this.uuid.toString('hex')],
+      ['indexes', this.indexes.map((index) => index.toStored())],
+    ]);
+  }
+
+  /** The change that stores what this collection is. */
+  definition(): Change {
+    const key = namespaceKey(this.database, this.name);
+    return { tree: TREE.meta, key, value: this.toStored().toBytes() };
+  }
+
+  assertValid(doc: Doc, before?: Doc): void {
+    const rule = this.options.get('validator');
+    if (!(rule instanceof Doc) || this.options.get('validationLevel') === 'off') return;
+    if (this.#validator?.source !== rule) this.#validator = { source: rule, filter: new Filter(rule) };
+    if (this.options.get('validationAction') === 'warn' || this.#validator.filter.test(doc)) return;
+    if (this.options.get('validationLevel') === 'moderate' && before !== undefined) {
+      if (!this.#validator.filter.test(before)) return;
+    }
+    const errInfo = { failingDocumentId: doc.get('_id'), details: { operatorName: rule.firstKey() } };
+    throw new CommandError(CODE.documentValidationFailure, 'Document failed validation', { errInfo });
+  }
+
+  #sized(doc: Doc, action: string): Buffer {
+    const bytes = doc.toBytes();
+    if (bytes.length <= MAX_DOCUMENT_BYTES) return bytes;
+    const message = `object to ${action} too large. size in bytes: ${bytes.length}, max size: ${MAX_DOCUMENT_BYTES}`;
+    throw new CommandError(action === 'insert' ? CODE.bsonObjectTooLarge : 17419, message);
+  }
+
+  /** Collects what has to change in all indexes when one document takes the place of another. */
+  #entriesInstead(record: number, before: Doc | undefined, after: Doc | undefined, changes: Change[]): void {
+    let hasLearned = false;
+    for (const index of this.indexes) {
+      const old = before === undefined ? NOTHING : keyed(index.keysOf(before));
+      const found = after === undefined ? undefined : index.keysOf(after);
+      const wanted = found === undefined ? NOTHING : keyed(found);
+      for (const [text, key] of old) {
+        if (!wanted.has(text)) changes.push({ ...entry(index, key, record), value: undefined });
+      }
+      for (const [text, key] of wanted) {
+        if (old.has(text)) continue;
+        this.#assertUnique(index, key, record);
+        changes.push(entry(index, key, record));
+      }
+      if (found !== undefined && index.learn(found)) hasLearned = true;
+    }
+    if (hasLearned) changes.push(this.definition());
+  }
+
+  #assertUnique(index: Index, key: IndexKey, record: number): void {
+    if (!index.isUnique) return;
+    const owner = this.findUnique(index, key.bytes);
+    if (owner !== undefined && owner !== record) throw duplicate(this.namespace, index, key);
+  }
+
+  #commit(changes: Change[], documents: number, bytes: number): void {
+    const counters = Buffer.allocUnsafe(16);
+    counters.writeDoubleLE(this.#count + documents, 0);
+    counters.writeDoubleLE(this.#bytes + bytes, 8);
+    changes.push({ tree: TREE.meta, key: countersKey(this.id), value: counters });
+    this.#engine.write(changes);
+    this.#count += documents;
+    this.#bytes += bytes;
+  }
+}
+
+export interface StoredCollection {
+  readonly id: number;
+  readonly database: string;
+  readonly name: string;
+  readonly options: Doc;
+  readonly uuid: Buffer;
+  readonly indexes: Index[];
+}
+
+const NOTHING: ReadonlyMap<string, IndexKey> = new Map();
+const NO_BYTES = Buffer.alloc(0);
+
+function keyed(found: IndexKeys): Map<string, IndexKey> {
+  return new Map(found.keys.map((key) => [key.bytes.toString('latin1'), key]));
+}
+
+function entry(index: Index, key: IndexKey, record: number): Change {
+  return index.isUnique
+    ? { tree: TREE.index, key: entryKey(index.id, key.bytes), value: recordValue(record) }
+    : { tree: TREE.index, key: entryKey(index.id, key.bytes, record), value: NO_BYTES };
+}
+
+function duplicate(namespace: string, index: Index, key: IndexKey): CommandError {
+  const pattern = new Doc();
+  const value = new Doc();
+  for (const [at, { path }] of index.fields.entries()) {
+    const spec = index.spec.get('key');
+    pattern.set(path, (spec instanceof Doc ? spec.get(path) : undefined) ?? 1);
+    value.set(path, key.values[at] ?? null);
+  }
+  const shown = index.name === ID_INDEX ? `{ _id: ${describe(key.values[0])} }` : describe(value);
+  return new CommandError(
+    CODE.duplicateKey,
+    `E11000 duplicate key error collection: ${namespace} index: ${index.name} dup key: ${shown}`,
+    { keyPattern: pattern, keyValue: value },
+  );
+}

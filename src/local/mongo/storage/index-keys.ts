@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { Doc, type Value } from '../bson/document.js';
+import { encodeSortKey, type FoldText, invert } from '../bson/sort-key.js';
+import { UNDEFINED } from '../bson/values.js';
+import { CODE, CommandError } from '../errors.js';
+import { isIndex } from '../query/path.js';
+
+export interface KeyField {
+  readonly path: string;
+  readonly isDescending: boolean;
+}
+
+/** One key of a document in an index, and the values that it is made of. */
+export interface IndexKey {
+  readonly bytes: Buffer;
+  readonly values: readonly (Value | undefined)[];
+  /** Too long for the store: what is left compares right only up to a point. */
+  readonly isShortened: boolean;
+}
+
+export interface IndexKeys {
+  readonly keys: readonly IndexKey[];
+  /** The arrays that were expanded, by path. */
+  readonly multikeyPaths: readonly string[];
+}
+
+/** The longest key that is kept whole; room is left for ids around it. */
+export const MAX_WHOLE_KEY = 1_900;
+
+/** All keys of a document, without repetitions. */
+export function keysOf(doc: Doc, fields: readonly KeyField[], fold: FoldText): IndexKeys {
+  const multikeyPaths = new Set<string>();
+  const found = new Map<string, IndexKey>();
+  const start = fields.map(({ path }) => ({ at: doc, rest: path.split('.'), done: '' }));
+  expand(start, multikeyPaths, (values) => {
+    const key = encodeIndexKey(values, fields, fold);
+    found.set(key.bytes.toString('latin1'), key);
+  });
+  return { keys: [...found.values()], multikeyPaths: [...multikeyPaths] };
+}
+
+/** The part of a key that stands for one field. */
+export function encodeField(value: Value | undefined, field: KeyField, fold: FoldText): Buffer {
+  const key = encodeSortKey(value, fold);
+  return field.isDescending ? invert(key) : key;
+}
+
+function encodeIndexKey(
+  values: readonly (Value | undefined)[],
+  fields: readonly KeyField[],
+  fold: FoldText,
+): IndexKey {
+  const parts = fields.map((field, index) => encodeField(values[index], field, fold));
+  const [only] = parts;
+  const whole = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
+  const isShortened = whole.length > MAX_WHOLE_KEY;
+  return { bytes: isShortened ? shorten(whole) : whole, values, isShortened };
+}
+
+/** Equal keys stay equal, different ones different. */
+function shorten(key: Buffer): Buffer {
+  return Buffer.concat([key.subarray(0, MAX_WHOLE_KEY - 32), createHash('sha256').update(key).digest()]);
+}
+
+/** How far the path of one field has been followed. */
+interface Progress {
+  readonly at: Value | undefined;
+  readonly rest: readonly string[];
+  readonly done: string;
+}
+
+type Emit = (values: (Value | undefined)[]) => void;
+
+/** Follows all paths to their values or to the one array that lies across them, and goes through that. */
+function expand(progress: readonly Progress[], multikeyPaths: Set<string>, emit: Emit): void {
+  const stopped = progress.map(advance);
+  const atArray = stopped.filter((one) => Array.isArray(one.at) && one.rest !== LEAF);
+  const items = atArray[0]?.at;
+  if (!Array.isArray(items)) {
+    emit(stopped.map((one) => one.at));
+    return;
+  }
+  const other = atArray.find((one) => one.at !== items);
+  if (other !== undefined) {
+    throw new CommandError(
+      CODE.cannotIndexParallelArrays,
+      `cannot index parallel arrays [${lastOf(other.done)}] [${lastOf(atArray[0]?.done ?? '')}]`,
+    );
+  }
+  for (const one of atArray) multikeyPaths.add(one.done);
+  const elements: (Value | undefined)[] = items.length === 0 ? [undefined] : items;
+  for (const element of elements) {
+    expand(
+      stopped.map((one) =>
+        one.at === items && one.rest !== LEAF ? enter(one, element, items.length === 0) : one,
+      ),
+      multikeyPaths,
+      emit,
+    );
+  }
+}
+
+const LEAF: readonly string[] = ['\0'];
+
+function advance(start: Progress): Progress {
+  let { at, rest, done } = start;
+  if (rest === LEAF) return start;
+  while (rest.length > 0) {
+    const [part = ''] = rest;
+    if (at instanceof Doc) at = at.get(part);
+    else if (
+      Array.isArray(at) &&
+      isIndex(part) &&
+      !at.some((item) => item instanceof Doc && item.has(part))
+    ) {
+      at = at[Number(part)];
+    } else if (Array.isArray(at)) return { at, rest, done };
+    else at = undefined;
+    rest = rest.slice(1);
+    done = done === '' ? part : `${done}.${part}`;
+  }
+  return Array.isArray(at) ? { at, rest, done } : { at, rest: LEAF, done };
+}
+
+function enter(one: Progress, element: Value | undefined, isEmpty: boolean): Progress {
+  if (one.rest.length === 0) return { at: isEmpty ? UNDEFINED : element, rest: LEAF, done: one.done };
+  return { at: element instanceof Doc ? element : undefined, rest: one.rest, done: one.done };
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}

@@ -1,0 +1,78 @@
+import type { Socket } from 'node:net';
+import type { Doc } from '../bson/document.js';
+import type { Log } from '../storage/engine.js';
+import { encodeReply, frameLength, parseMessage, type Request } from './message.js';
+
+/** Answers one command. It must not reject. */
+export type Answer = (request: Request, connection: number) => Promise<Doc>;
+
+/** Reads messages off a socket and answers them one after the other; bytes that are no message close it. */
+export function serveConnection(socket: Socket, id: number, answer: Answer, log: Log): void {
+  const incoming = new Incoming();
+  const waiting: Request[] = [];
+  let isAnswering = false;
+  let lastReply = 0;
+
+  const refuse = (error: unknown): void => {
+    log({ level: 'warn', event: 'malformed-message', connection: id, error: String(error) });
+    socket.destroy();
+  };
+  const work = async (): Promise<void> => {
+    if (isAnswering) return;
+    isAnswering = true;
+    for (let request = waiting.shift(); request !== undefined; request = waiting.shift()) {
+      const reply = await answer(request, id);
+      lastReply += 1;
+      if (!request.isUnacknowledged && !socket.destroyed)
+        socket.write(encodeReply(request, reply, lastReply));
+    }
+    isAnswering = false;
+    if (socket.isPaused()) socket.resume();
+  };
+
+  socket.setNoDelay(true);
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (bytes) => {
+    try {
+      for (const frame of incoming.add(bytes)) waiting.push(parseMessage(frame));
+    } catch (error) {
+      refuse(error);
+      return;
+    }
+    if (waiting.length > MAX_WAITING) socket.pause();
+    work().catch(refuse);
+  });
+}
+
+/** A client that sends without reading answers is not read from for a while. */
+const MAX_WAITING = 100;
+
+/** Cuts a stream of bytes into frames. */
+class Incoming {
+  #parts: Buffer[] = [];
+  #length = 0;
+  #needed: number | undefined;
+
+  *add(bytes: Buffer): Generator<Buffer> {
+    this.#parts.push(bytes);
+    this.#length += bytes.length;
+    for (;;) {
+      if (this.#needed === undefined && this.#length >= 4) this.#needed = frameLength(this.#joined());
+      if (this.#needed === undefined || this.#length < this.#needed) return;
+      const all = this.#joined();
+      yield all.subarray(0, this.#needed);
+      const rest = all.subarray(this.#needed);
+      this.#parts = rest.length === 0 ? [] : [rest];
+      this.#length = rest.length;
+      this.#needed = undefined;
+    }
+  }
+
+  #joined(): Buffer {
+    const [only] = this.#parts;
+    if (this.#parts.length === 1 && only !== undefined) return only;
+    const all = Buffer.concat(this.#parts);
+    this.#parts = [all];
+    return all;
+  }
+}

@@ -1,0 +1,72 @@
+import { STATUS_CODES } from 'node:http';
+import type { Context, Middleware, Next } from 'koa';
+import type { Problem } from '../../protocol/index.js';
+import { DeskError, type ErrorCode, InvalidInput } from '../../shared/errors.js';
+import type { Logger } from '../../shared/ports.js';
+import { type OutageJudge, toWireError, withDeadline } from '../wire.js';
+
+const INTERNAL = 500;
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  invalid_input: 400,
+  text_too_long: 413,
+  not_found: 404,
+  not_signed_in: 401,
+  wrong_sign_in: 401,
+  conflict: 409,
+  chat_ended: 410,
+  chat_taken: 409,
+  chat_not_offered: 409,
+  ticket_closed: 409,
+  no_address: 409,
+  callbacks_not_offered: 409,
+  too_many: 429,
+  outdated_page: 426,
+  unavailable: 503,
+  internal: INTERNAL,
+};
+
+/** Answers every error of the routes as problem details (RFC 9457) with our code, within three seconds. */
+export function answerErrors(judge: OutageJudge, log: Logger): Middleware {
+  return async (ctx: Context, next: Next) => {
+    try {
+      await withDeadline(async () => await next());
+      if (ctx.status === 404 && ctx.body === undefined)
+        throw new DeskError('not_found', 'There is no such page.');
+    } catch (error) {
+      const { code, faults } = toWireError(asRefusal(error), judge);
+      const status = STATUS[code];
+      if (status === INTERNAL) logFault(log, ctx, error);
+      const problem: Problem = {
+        type: `urn:dyzur:${code}`,
+        title: STATUS_CODES[status] ?? code,
+        status,
+        code,
+        faults,
+      };
+      ctx.status = status;
+      ctx.body = JSON.stringify(problem);
+      ctx.type = 'application/problem+json; charset=utf-8';
+      if (code === 'unavailable') ctx.set('Retry-After', '5');
+    }
+  };
+}
+
+/** Koa and its body parser speak in status codes; what they refuse is a fault of the input. */
+function asRefusal(error: unknown): unknown {
+  if (error instanceof DeskError || !(error instanceof Error) || !('status' in error)) return error;
+  if (error.status === 413)
+    return new DeskError('text_too_long', 'The body is too large.', [{ path: '', rule: 'too_long' }]);
+  if (typeof error.status === 'number' && error.status < INTERNAL)
+    return new InvalidInput([{ path: '', rule: 'format' }]);
+  return error;
+}
+
+function logFault(log: Logger, ctx: Context, error: unknown): void {
+  const stack = error instanceof Error ? (error.stack ?? '').split('\n').slice(1).join('\n') : '';
+  const name = error instanceof Error ? error.name : 'unknown';
+  log.error(
+    { requestId: ctx.state.requestId, route: ctx.state.routerPath ?? 'none', error: name, stack },
+    'A route failed',
+  );
+}

@@ -1,0 +1,97 @@
+import type { z } from 'zod';
+import type { Ack, WireError } from '../../protocol/index.js';
+import { InvalidInput } from '../../shared/errors.js';
+import type { Limits, Logger } from '../../shared/ports.js';
+import { type OutageJudge, parseInput, toWireError, withDeadline } from '../wire.js';
+
+type Ask<Reply> = (payload: never, ack: (answer: Ack<Reply>) => void) => void;
+type ReplyOf<Event> = Event extends Ask<infer Reply> ? Reply : never;
+
+/** One handler for each event of a namespace; a missing or a foreign one does not compile. */
+export type Handlers<Events> = {
+  readonly [Name in keyof Events]: (raw: unknown) => Promise<ReplyOf<Events[Name]>>;
+};
+
+/** What every event passes through. */
+export interface Edge {
+  readonly limits: Limits;
+  readonly log: Logger;
+  readonly judge: OutageJudge;
+}
+
+interface AnySocket {
+  readonly id: string;
+  onAny(listener: (event: string, ...args: unknown[]) => void): unknown;
+  emit(event: 'event:refused', error: WireError): unknown;
+}
+
+type Answer = (answer: Ack<unknown>) => void;
+
+/** A handler whose payload fits `schema`, and nothing else does. */
+export function handle<Schema extends z.ZodType, Reply>(
+  schema: Schema,
+  act: (payload: z.output<Schema>) => Promise<Reply>,
+): (raw: unknown) => Promise<Reply> {
+  return async (raw) => await act(parseInput(schema, raw));
+}
+
+/**
+ * Binds a socket's events to their handlers. Every event is limited in rate, parsed by its schema, handled in the order
+ * of its arrival and answered within three seconds: with data, or with an error that has a stable code. An event that
+ * is not in the table is answered as one of nobody. Nothing that a client sends gets past this.
+ */
+export function bindHandlers<Events>(socket: AnySocket, handlers: Handlers<Events>, edge: Edge): void {
+  const table = new Map<string, (raw: unknown) => Promise<unknown>>(Object.entries(handlers));
+  const log = edge.log.child({ socketId: socket.id });
+  let turn: Promise<void> = Promise.resolve();
+  socket.onAny((event, ...args) => {
+    turn = turn.then(async () => {
+      const answer = answerOf(args);
+      if (answer === null) {
+        socket.emit('event:refused', { code: 'invalid_input', faults: [{ path: 'ack', rule: 'required' }] });
+        return;
+      }
+      try {
+        await edge.limits.take('event', socket.id);
+        const data = await withDeadline(async () => await run(table, event, args.slice(0, -1)));
+        answer({ ok: true, data });
+      } catch (error) {
+        const refusal = toWireError(error, edge.judge);
+        if (refusal.code === 'internal')
+          log.error({ event, error: nameOf(error), stack: stackOf(error) }, 'A handler failed');
+        answer({ ok: false, error: refusal });
+      }
+    });
+  });
+}
+
+async function run(
+  table: ReadonlyMap<string, (raw: unknown) => Promise<unknown>>,
+  event: string,
+  payloads: readonly unknown[],
+): Promise<unknown> {
+  const handler = table.get(event);
+  if (handler === undefined) throw new InvalidInput([{ path: 'event', rule: 'unknown' }]);
+  if (payloads.length !== 1)
+    throw new InvalidInput([{ path: '', rule: payloads.length === 0 ? 'required' : 'unknown' }]);
+  return await handler(payloads[0]);
+}
+
+function answerOf(args: readonly unknown[]): Answer | null {
+  const last = args.at(-1);
+  // Socket.io itself puts the acknowledgement there; no client can send a function.
+  return typeof last === 'function' ? (last as Answer) : null;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
+}
+
+/** The frames alone: an error's message may hold what a person typed. */
+function stackOf(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  return stack
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .join('\n');
+}

@@ -1,0 +1,126 @@
+import type { Parts } from '../../flows/parts.js';
+import type { Fact } from '../../shared/facts.js';
+import { callbackRow, chatCard, entryOf, followsUp, ticketRows, visitorChat } from '../views/index.js';
+import { rooms } from './rooms.js';
+import type { AgentSocket, Doors } from './sockets.js';
+
+type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
+type Teller = { readonly [Kind in Fact['kind']]: (fact: FactOf<Kind>) => Promise<void> };
+
+/**
+ * Shows facts to the pages that are connected to this process; every web process hears every fact and shows it to its
+ * own. What nobody here looks at is not even loaded.
+ */
+export function fanOut(parts: Parts, doors: Doors): () => void {
+  const teller = tellerOf(parts, doors);
+  return parts.bus.subscribe((fact) => {
+    tell(teller, fact).catch((error: unknown) => {
+      parts.log.warn(
+        { fact: fact.kind, error: error instanceof Error ? error.name : 'unknown' },
+        'A fact was not shown',
+      );
+    });
+  });
+}
+
+async function tell<Kind extends Fact['kind']>(teller: Teller, fact: FactOf<Kind>): Promise<void> {
+  const show: (fact: FactOf<Kind>) => Promise<void> = teller[fact.kind as Kind];
+  await show(fact);
+}
+
+function tellerOf(parts: Parts, doors: Doors): Teller {
+  const { visitors, agents } = doors;
+  return {
+    'chat.changed': async (fact) => await showChat(parts, doors, fact),
+    'chat.gone': async ({ kind: _, deskId, ...gone }) => {
+      const room = rooms.chat(gone.chatId);
+      visitors.local.to(room).emit('chat:ended', gone);
+      agents.local.to(rooms.desk(deskId)).emit('chat:gone', gone);
+      visitors.local.in(room).socketsLeave(room);
+      agents.local.in(room).socketsLeave(room);
+    },
+    'ticket.changed': async ({ deskId, ticketId }) => {
+      const consoles = consolesOf(doors, deskId);
+      const ticket = consoles.length === 0 ? null : await parts.tickets.find(ticketId);
+      if (ticket === null) return;
+      for (const socket of consoles) {
+        for (const row of await ticketRows(parts, socket.data.agent, [ticket]))
+          socket.emit('ticket:changed', row);
+      }
+    },
+    'callback.changed': async ({ deskId, callbackId }) => {
+      const consoles = consolesOf(doors, deskId);
+      const callback = consoles.length === 0 ? null : await parts.callbacks.find(callbackId);
+      if (callback === null) return;
+      for (const socket of consoles)
+        socket.emit('callback:changed', callbackRow(callback, socket.data.agent._id));
+    },
+    'duty.changed': async (fact) => await showDuty(parts, doors, fact),
+    'bus.gap': async () => {
+      agents.local.emit('desk:resync');
+      const chatIds = new Set([...visitors.sockets.values()].map((socket) => socket.data.chatId));
+      for (const chatId of chatIds) if (chatId !== null) await showVisitor(parts, doors, chatId);
+    },
+  };
+}
+
+async function showChat(
+  parts: Parts,
+  doors: Doors,
+  { deskId, chatId, eventSeq }: FactOf<'chat.changed'>,
+): Promise<void> {
+  const room = rooms.chat(chatId);
+  if (has(doors.agents, rooms.desk(deskId))) {
+    const card = await parts.chats.find(chatId);
+    if (card === null) return;
+    doors.agents.local.to(rooms.desk(deskId)).emit('chat:card', chatCard(card));
+    if (card.chat.agentId !== null) doors.agents.local.in(rooms.agent(card.chat.agentId)).socketsJoin(room);
+  }
+  if (eventSeq !== undefined && (has(doors.visitors, room) || has(doors.agents, room))) {
+    const tail = await parts.chats.findTail(chatId, eventSeq - 1);
+    const line = tail?.lines[0];
+    if (line === undefined) return;
+    const entry = entryOf(line);
+    doors.visitors.local.to(room).emit('chat:entry', entry);
+    doors.agents.local.to(room).emit('chat:entry', { chatId, entry });
+  }
+  if (has(doors.visitors, room)) await showVisitor(parts, doors, chatId);
+}
+
+async function showVisitor(parts: Parts, doors: Doors, chatId: string): Promise<void> {
+  const card = await parts.chats.find(chatId);
+  if (card === null) return;
+  const desk = parts.desks.get(card.chat.deskId);
+  const onDuty = await parts.duty.onDuty(desk.id);
+  doors.visitors.local
+    .to(rooms.chat(chatId))
+    .emit('chat:changed', visitorChat(card.chat, onDuty, followsUp(desk)));
+}
+
+async function showDuty(
+  parts: Parts,
+  doors: Doors,
+  { deskId, agentId }: FactOf<'duty.changed'>,
+): Promise<void> {
+  const onDuty = await parts.duty.onDuty(deskId);
+  doors.visitors.local.to(rooms.visitors(deskId)).emit('desk:duty', { isOnDuty: onDuty.size > 0 });
+  if (has(doors.agents, rooms.desk(deskId))) {
+    const people = await parts.agents.ofDesk(deskId);
+    doors.agents.local
+      .to(rooms.desk(deskId))
+      .emit('desk:duty', { onDuty: onDuty.size, agents: people.length });
+  }
+  if (doors.visitors.sockets.size === 0) return;
+  for (const { chat } of await parts.chats.held(agentId)) {
+    if (has(doors.visitors, rooms.chat(chat.id))) await showVisitor(parts, doors, chat.id);
+  }
+}
+
+function has(door: Doors['visitors'] | Doors['agents'], room: string): boolean {
+  return door.adapter.rooms.has(room);
+}
+
+function consolesOf(doors: Doors, deskId: string): AgentSocket[] {
+  const ids = doors.agents.adapter.rooms.get(rooms.desk(deskId)) ?? new Set();
+  return [...ids].flatMap((id) => doors.agents.sockets.get(id) ?? []);
+}

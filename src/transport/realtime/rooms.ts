@@ -1,0 +1,11 @@
+/** The one maker of room names. Who emits to a room and who joins it ask here. */
+export const rooms = {
+  /** A chat: in `/visitor` its open tabs, in `/agent` the consoles of whoever holds it. */
+  chat: (chatId: string) => `chat ${chatId}`,
+  /** Every open page of a desk's visitors, in `/visitor`. */
+  visitors: (deskId: string) => `visitors ${deskId}`,
+  /** An agent's open consoles, in `/agent`. */
+  agent: (agentId: string) => `agent ${agentId}`,
+  /** Every open console of a desk, in `/agent`. */
+  desk: (deskId: string) => `desk ${deskId}`,
+} as const;

@@ -1,0 +1,32 @@
+import type { Namespace, Socket } from 'socket.io';
+import type { Agent } from '../../domain/agents/index.js';
+import type { AgentToServer, ServerToAgent, ServerToVisitor, VisitorToServer } from '../../protocol/index.js';
+import type { Language } from '../../shared/language.js';
+
+/** Events between nodes of the server: none, facts travel on the event bus. */
+type NoEvents = Record<never, never>;
+
+/** What a visitor's socket has said of itself, and the chat that it was let into. */
+export interface VisitorSession {
+  readonly deskId: string;
+  readonly tabId: string;
+  readonly language: Language;
+  chatId: string | null;
+}
+
+/** Who an agent's socket belongs to; the token is looked at again before what must not be done after a sign-out. */
+export interface AgentSession {
+  readonly agent: Agent;
+  readonly token: string;
+}
+
+export type VisitorSocket = Socket<VisitorToServer, ServerToVisitor, NoEvents, VisitorSession>;
+export type AgentSocket = Socket<AgentToServer, ServerToAgent, NoEvents, AgentSession>;
+export type VisitorNamespace = Namespace<VisitorToServer, ServerToVisitor, NoEvents, VisitorSession>;
+export type AgentNamespace = Namespace<AgentToServer, ServerToAgent, NoEvents, AgentSession>;
+
+/** The two doors for people. */
+export interface Doors {
+  readonly visitors: VisitorNamespace;
+  readonly agents: AgentNamespace;
+}

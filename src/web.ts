@@ -1,0 +1,78 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { App } from './app.js';
+import { askReadiness } from './infra/health.js';
+import { createLimits } from './infra/limits.js';
+import { asOutage } from './infra/outage.js';
+import { createSocketAdapter } from './infra/socket-adapter.js';
+import { createHttp } from './transport/http/server.js';
+import type { Leases } from './transport/realtime/leases.js';
+import { openRealtime } from './transport/realtime/server.js';
+
+/** A web process at work. */
+export interface Web {
+  readonly port: number;
+  readonly leases: Leases;
+  /** Refuses new work, tells the pages to move, and closes. The app itself stays open. */
+  close(): Promise<void>;
+}
+
+/** Opens the HTTP and realtime side of an app and listens on its configured address. */
+export async function startWeb(app: App, pagesFolder = pagesOfBuild()): Promise<Web> {
+  const { config, parts } = app;
+  const limits = createLimits(app.redis, config.REDIS_PREFIX);
+  let isDraining = false;
+  const koa = createHttp({
+    parts,
+    limits,
+    judge: asOutage,
+    publicUrl: config.PUBLIC_URL,
+    localSignInToken: config.LOCAL_SIGN_IN_TOKEN,
+    trustedProxies: config.TRUSTED_PROXIES,
+    pagesFolder,
+    askReadiness: async () => ({ ...(await askReadiness(app.redis, app.mongo)), isDraining }),
+  });
+  const http = createServer(koa.callback());
+  const adapter = await createSocketAdapter(
+    app.openPatientRedis(),
+    app.openPatientRedis(),
+    config.REDIS_PREFIX,
+  );
+  const realtime = openRealtime(http, {
+    parts,
+    limits,
+    judge: asOutage,
+    publicUrl: config.PUBLIC_URL,
+    adapter,
+  });
+  const port = await listen(http, config.PORT, config.HOST);
+  return {
+    port,
+    leases: realtime.leases,
+    close: async () => {
+      isDraining = true;
+      realtime.drain();
+      http.closeIdleConnections();
+      await realtime.close();
+    },
+  };
+}
+
+async function listen(http: ReturnType<typeof createServer>, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => {
+      http.off('error', reject);
+      resolve();
+    });
+  });
+  // A listening TCP server has an address of this shape.
+  return (http.address() as AddressInfo).port;
+}
+
+/** The build puts the pages beside the compiled sources; a process that runs from the sources finds them there too. */
+function pagesOfBuild(): string {
+  const isBuilt = import.meta.url.includes('/dist/src/');
+  return fileURLToPath(new URL(isBuilt ? '../pages' : '../dist/pages', import.meta.url));
+}

@@ -1,0 +1,40 @@
+import { createApp } from '../src/app.js';
+import { readConfig, WrongConfig } from '../src/config.js';
+import { askReadiness } from '../src/infra/health.js';
+import { openHealthPort } from '../src/infra/health-port.js';
+import { QUEUE_NAMES, type QueueName } from '../src/infra/queues.js';
+import { closeOnSignal } from '../src/infra/shutdown.js';
+import { startWork } from './work.js';
+
+const WRONG_USE = 2;
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !isQueue(name));
+  if (unknown.length > 0)
+    throw new Error(`There is no queue "${unknown.join('", "')}"; there are: ${QUEUE_NAMES.join(', ')}.`);
+  const config = readConfig();
+  const app = await createApp(config);
+  const chosen = names.length === 0 ? QUEUE_NAMES : names.filter(isQueue);
+  const stopWork = await startWork(app, chosen);
+  const closeHealth = await openHealthPort(
+    config.WORKER_PORT,
+    async () => await askReadiness(app.redis, app.mongo),
+  );
+  closeOnSignal([stopWork, closeHealth, app.close], config.DRAIN_SECONDS, app.log);
+  app.log.info({ queues: chosen }, 'working');
+}
+
+function isQueue(name: string): name is QueueName {
+  return QUEUE_NAMES.some((queue) => queue === name);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const text =
+    error instanceof WrongConfig
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : '';
+  process.stderr.write(`${text}\n`);
+  process.exit(error instanceof WrongConfig ? WRONG_USE : 1);
+});
