@@ -4,7 +4,7 @@ import { createWriteStream, existsSync, renameSync, type WriteStream } from 'nod
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CannotStart } from './cannot-start.js';
-import { findError, readLines } from './log-lines.js';
+import { readLines, wordsForTerminal } from './log-lines.js';
 import type { RunningRecord } from './running.js';
 
 /** How long a process that was told to stop may finish its work. */
@@ -19,8 +19,6 @@ export interface ChildPlan {
   /** Servers are stopped before the stores that they write to. */
   readonly layer: 'server' | 'store';
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Sees each line of its standard output. */
-  readonly onLine?: (line: string) => void;
 }
 
 /** A process ended that nobody had told to stop. */
@@ -113,20 +111,19 @@ export class ChildProcesses {
   }
 
   #watch(process: ChildProcess, plan: ChildPlan, log: WriteStream): void {
-    const { say } = this.#surroundings;
     process.stdin?.on('error', () => undefined);
-    if (process.stdout !== null)
-      readLines(process.stdout, (line) => {
+    const sources = [
+      { stream: process.stdout, source: 'output' },
+      { stream: process.stderr, source: 'errors' },
+    ] as const;
+    for (const { stream, source } of sources) {
+      if (stream === null) continue;
+      readLines(stream, (line) => {
         log.write(`${line}\n`);
-        plan.onLine?.(line);
-        const error = findError(line);
-        if (error !== undefined) say(`${plan.name}: ${error}`);
+        const words = wordsForTerminal(line, source);
+        if (words !== undefined) this.#surroundings.say(`${plan.name}: ${words}`);
       });
-    if (process.stderr !== null)
-      readLines(process.stderr, (line) => {
-        log.write(`${line}\n`);
-        say(`${plan.name}: ${line}`);
-      });
+    }
   }
 
   #forget(child: Child): void {

@@ -1,13 +1,16 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 
-/** The level from which on a pino line is an error. */
+/** The level from which on a pino line is an error; others name their levels. */
 const ERROR_LEVEL = 50;
+const ERROR_NAMES = ['error', 'fatal'];
 
-const pinoLine = z.looseObject({
-  level: z.number(),
-  msg: z.string().default(''),
+const jsonLine = z.looseObject({
+  level: z.union([z.number(), z.string()]),
+  msg: z.string().optional(),
+  event: z.string().optional(),
   err: z.looseObject({ message: z.string() }).optional(),
+  error: z.string().optional(),
 });
 
 /** Calls `take` with each line of a stream, the last one too when nothing ends it. */
@@ -24,12 +27,18 @@ export function readLines(stream: Readable, take: (line: string) => void): void 
   });
 }
 
-/** What a JSON log line says about an error, in one line for the terminal; nothing when it is no error. */
-export function findError(line: string): string | undefined {
-  if (!line.startsWith('{')) return undefined;
-  const { data } = pinoLine.safeParse(parseJson(line));
-  if (data === undefined || data.level < ERROR_LEVEL) return undefined;
-  return data.err === undefined ? data.msg : `${data.msg}: ${data.err.message}`;
+/**
+ * What a line of a process's output has to tell the person at the terminal, if anything: the errors of a JSON log in a
+ * few words, and everything else only when it was written as an error.
+ */
+export function wordsForTerminal(line: string, source: 'output' | 'errors'): string | undefined {
+  const { data } = jsonLine.safeParse(parseJson(line));
+  if (data === undefined) return source === 'errors' ? line : undefined;
+  const { level } = data;
+  const isError = typeof level === 'number' ? level >= ERROR_LEVEL : ERROR_NAMES.includes(level);
+  if (!isError) return undefined;
+  const words = [data.msg ?? data.event, data.err?.message ?? data.error];
+  return words.filter((word) => word !== undefined).join(': ');
 }
 
 function parseJson(line: string): unknown {

@@ -26,6 +26,7 @@ export class MailServer {
       authOptional: true,
       disabledCommands: ['AUTH', 'STARTTLS'],
       logger: false,
+      closeTimeout: 100,
       onData: (stream, session, callback) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -64,6 +65,7 @@ export class MailServer {
   }
 
   async close(): Promise<void> {
+    if (!this.#server.server.listening) return;
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 

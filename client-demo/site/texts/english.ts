@@ -59,8 +59,6 @@ export const english = {
   agentHere: 'in the chat',
   agentAway: 'connection lost for a moment',
   taken: '{name} is with you',
-  left: 'The other side has lost its connection for a moment',
-  returned: 'The other side is back',
   callback: 'A call to your number has been arranged',
   messageLabel: 'Message',
   messagePlaceholder: 'Write a message…',

@@ -59,8 +59,6 @@ export const polish = {
   agentHere: 'w rozmowie',
   agentAway: 'chwilowo bez połączenia',
   taken: 'Rozmowę prowadzi {name}',
-  left: 'Rozmowa po drugiej stronie na chwilę ustała',
-  returned: 'Połączenie po drugiej stronie wróciło',
   callback: 'Umówiono telefon na podany numer',
   messageLabel: 'Wiadomość',
   messagePlaceholder: 'Napisz wiadomość…',

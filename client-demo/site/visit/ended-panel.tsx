@@ -4,7 +4,7 @@ import { siteTexts } from '../texts.js';
 import type { Ending } from './ending.js';
 import { PanelHead } from './panel-head.js';
 import type { PanelProps } from './panel-props.js';
-import { sayEvent } from './say-event.js';
+import { sayEvent, visibleLog } from './visible-log.js';
 
 /** As long as the ink takes to vanish (`--vanish`), milliseconds. */
 const VANISH_MS = 720;
@@ -20,7 +20,7 @@ export function EndedPanel({ desk, visit }: PanelProps) {
       {isVanishing ? (
         <>
           <MessageList
-            lines={linesOf(visit.log.value, 'visitor', 0)}
+            lines={linesOf(visibleLog(visit.log.value), 'visitor', 0)}
             label={siteTexts('log')}
             authorOf={() => ''}
             sayEvent={sayEvent}

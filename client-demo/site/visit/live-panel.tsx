@@ -12,7 +12,7 @@ import { siteTexts } from '../texts.js';
 import { EndButton } from './end-button.js';
 import { PanelHead } from './panel-head.js';
 import type { PanelProps } from './panel-props.js';
-import { sayEvent } from './say-event.js';
+import { sayEvent, visibleLog } from './visible-log.js';
 
 /** The chat itself, while it waits for an agent and while one is there. */
 export function LivePanel({ desk, visit }: PanelProps) {
@@ -25,7 +25,7 @@ export function LivePanel({ desk, visit }: PanelProps) {
       <LiveHead chat={chat} visit={visit} desk={desk} />
       <OfflineBar isOffline={isOffline} />
       <MessageList
-        lines={linesOf(visit.log.value, 'visitor', chat.agentSeenSeq)}
+        lines={linesOf(visibleLog(visit.log.value), 'visitor', chat.agentSeenSeq)}
         label={siteTexts('log')}
         authorOf={(line) => (line.from === 'visitor' ? siteTexts('mine') : agentName)}
         sayEvent={sayEvent}

@@ -1,6 +1,6 @@
 import { hostname, type as systemType, totalmem } from 'node:os';
 import { int } from '../bson/plain.js';
-import { Oid, UtcDate } from '../bson/values.js';
+import { UtcDate } from '../bson/values.js';
 import { CODE, CommandError } from '../errors.js';
 import { MAX_DOCUMENT_BYTES } from '../storage/collection.js';
 import { MAX_MESSAGE_BYTES } from '../wire/message.js';
@@ -10,14 +10,13 @@ import { MAX_WRITES } from './write.js';
 /** The MongoDB whose behaviour this server follows; a standalone one, so without sessions' transactions. */
 const VERSION = '7.0.0';
 const WIRE_VERSION = 21;
-const PROCESS_ID = new Oid(Buffer.alloc(12, 1));
 
+/** Without `topologyVersion`: with it, drivers would ask for a stream of replies, which this server does not send. */
 export function hello({ name, connection }: Call): Reply {
   const isPrimary = name === 'hello' ? { isWritablePrimary: true } : { ismaster: true };
   return {
     ...isPrimary,
     helloOk: true,
-    topologyVersion: { processId: PROCESS_ID, counter: 0n },
     maxBsonObjectSize: int(MAX_DOCUMENT_BYTES),
     maxMessageSizeBytes: int(MAX_MESSAGE_BYTES),
     maxWriteBatchSize: int(MAX_WRITES),
