@@ -87,7 +87,10 @@ function openLine<ToServer, ToPage>(namespace: string, hello: () => object): Lin
     on: (event, listener) => listen(socket, event, listener),
     onOnline: (listener) => listen(socket, 'connect', listener),
     wake: () => {
-      if (state.value === 'offline' && !socket.connected) socket.connect();
+      if (state.value !== 'offline' || retry.isStopped()) return;
+      // Takes the line out of its growing pause between tries; connecting alone would wait for its end.
+      socket.disconnect();
+      socket.connect();
     },
     close: () => {
       retry.stop();
@@ -125,6 +128,7 @@ function followState(socket: Socket, retry: Retry, { state, refusal }: Signals):
 }
 
 interface Retry {
+  isStopped(): boolean;
   after(delayMs: number): void;
   stop(): void;
 }
@@ -132,6 +136,7 @@ interface Retry {
 function retryOf(socket: Socket): Retry {
   let isStopped = false;
   return {
+    isStopped: () => isStopped,
     after: (delayMs) => {
       setTimeout(() => {
         if (!isStopped && !socket.connected) socket.connect();

@@ -43,8 +43,14 @@ describe("the console's lists of chats", () => {
 
   it('drop a chat that is gone, and nothing else', () => {
     const before = listsWith(buildCard({ chatId: 'a' }), buildCard({ chatId: 'b', startedAt: at(1) }));
-    const after = lists.withoutGone(before, { chatId: 'a', outcome: 'abandoned', ticketNumber: 'IW-1001' });
+    const after = lists.withoutGone(before, { chatId: 'a' });
     expect(after.waiting.map(idOf)).to.deep.equal(['b']);
+  });
+
+  it('do not bring back a chat that is gone by a card that was still on its way', () => {
+    const before = listsWith(buildCard({ chatId: 'a' }));
+    const gone = lists.withoutGone(before, { chatId: 'a' });
+    expect(lists.withCard(gone, buildMine({ chatId: 'a' }), ME)).to.equal(gone);
   });
 
   it('mark a chat as unread when the visitor writes, and as read when the agent has seen it', () => {
@@ -90,7 +96,7 @@ function idOf(card: ChatCard): string {
 }
 
 function listsWith(...waiting: readonly ChatCard[]): lists.ChatLists {
-  return { waiting, mine: [] };
+  return { ...lists.NO_CHATS, waiting };
 }
 
 function buildCard(given: Partial<ChatCard>): ChatCard {

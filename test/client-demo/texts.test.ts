@@ -3,11 +3,11 @@ import { splitLinks } from '../../client-demo/shared/chat/links.js';
 import { fillIn, type Text } from '../../client-demo/shared/texts/catalogue.js';
 import { explainError, explainFault, localError } from '../../client-demo/shared/texts/errors.js';
 import { findLanguage } from '../../client-demo/shared/texts/language.js';
-import { formatAge, formatTime, sayDistance, sayDuration } from '../../client-demo/shared/texts/moments.js';
+import { formatAge, formatTime } from '../../client-demo/shared/texts/moments.js';
 import { english } from '../../client-demo/site/texts/english.js';
 import { polish } from '../../client-demo/site/texts/polish.js';
 import { ERROR_CODES } from '../../src/shared/errors.js';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/time.js';
+import { HOUR_MS, MINUTE_MS } from '../../src/shared/time.js';
 
 function parametersOf(text: Text | undefined): string[] {
   const sentence = typeof text === 'object' ? text.other : (text ?? '');
@@ -70,19 +70,6 @@ describe('moments as the pages say them', () => {
   it('count an age as a clock does, and never below zero', () => {
     const ages = [0, 21_000, 12 * MINUTE_MS + 4_000, HOUR_MS + 2 * MINUTE_MS + 30_000, -5_000];
     expect(ages.map((age) => formatAge(0, age))).to.deep.equal(['0:00', '0:21', '12:04', '1:02:30', '0:00']);
-  });
-
-  it('say a distance in words, towards the past and the future', () => {
-    expect(sayDistance(0, 3 * 24 * HOUR_MS, 'pl')).to.equal('3 dni temu');
-    expect(sayDistance(5 * MINUTE_MS, 0, 'en')).to.equal('in 5 minutes');
-    expect(sayDistance(0, 20 * SECOND_MS, 'en')).to.equal('now');
-  });
-
-  it('say a duration with two units at most', () => {
-    expect(sayDuration(31 * HOUR_MS + 12 * MINUTE_MS, 'en')).to.equal('31 hr 12 min');
-    expect(sayDuration(31 * HOUR_MS, 'en')).to.equal('31 hr');
-    expect(sayDuration(45 * SECOND_MS, 'en')).to.equal('45 sec');
-    expect(sayDuration(-1, 'en')).to.equal('0 sec');
   });
 
   it('write midnight as 00, not 24', () => {

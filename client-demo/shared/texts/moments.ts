@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Iso } from '../../../src/protocol/index.js';
 import type { Language } from '../../../src/shared/language.js';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/shared/time.js';
+import { SECOND_MS } from '../../../src/shared/time.js';
 import { language } from './language.js';
 
 const ticking = signal(Date.now());
@@ -35,48 +35,11 @@ export function formatAge(sinceMs: number, nowMs: number): string {
   return `${minutes}:${twoDigits(seconds % 60)}`;
 }
 
-/** How long ago or until, in words: `3 dni temu`, `za 5 minut`, `now` below a minute. */
-export function sayDistance(momentMs: number, nowMs: number, spoken: Language = language.value): string {
-  const distanceMs = momentMs - nowMs;
-  const words = new Intl.RelativeTimeFormat(spoken, { numeric: 'auto' });
-  const sizeMs = Math.abs(distanceMs);
-  if (sizeMs < MINUTE_MS) return words.format(0, 'second');
-  if (sizeMs < HOUR_MS) return words.format(Math.trunc(distanceMs / MINUTE_MS), 'minute');
-  if (sizeMs < DAY_MS) return words.format(Math.trunc(distanceMs / HOUR_MS), 'hour');
-  return words.format(Math.trunc(distanceMs / DAY_MS), 'day');
-}
-
-/** How long something lasts, in words with two units at most: `31 godz. 12 min`. Below a minute: seconds. */
-export function sayDuration(lengthMs: number, spoken: Language = language.value): string {
-  const say = (value: number, unit: string) =>
-    new Intl.NumberFormat(spoken, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
-  const sizeMs = Math.max(0, lengthMs);
-  if (sizeMs < MINUTE_MS) return say(Math.floor(sizeMs / SECOND_MS), 'second');
-  const hours = Math.floor(sizeMs / HOUR_MS);
-  const minutes = Math.floor((sizeMs % HOUR_MS) / MINUTE_MS);
-  if (hours === 0) return say(minutes, 'minute');
-  return minutes === 0 ? say(hours, 'hour') : `${say(hours, 'hour')} ${say(minutes, 'minute')}`;
-}
-
 /** The time of day where the reader is: `12:04`. */
 export function formatTime(moment: Iso, spoken: Language = language.value): string {
   return new Intl.DateTimeFormat(spoken, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
     new Date(moment),
   );
-}
-
-/** Day and time where the reader is: `14 lip 2027, 16:00`; without the year when it is this one. */
-export function formatMoment(moment: Iso, spoken: Language = language.value, nowMs = now.value): string {
-  const date = new Date(moment);
-  const isThisYear = date.getFullYear() === new Date(nowMs).getFullYear();
-  return new Intl.DateTimeFormat(spoken, {
-    day: 'numeric',
-    month: 'short',
-    ...(isThisYear ? {} : { year: 'numeric' }),
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(date);
 }
 
 /** The exact instant for a title and for screen readers: `środa, 14 lipca 2027 16:00:12 CEST`. */

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { inLanguage, linesOf, MessageList } from '../../shared/index.js';
+import { linesOf, MessageList } from '../../shared/index.js';
 import { siteTexts } from '../texts.js';
 import type { Ending } from './ending.js';
 import { PanelHead } from './panel-head.js';
 import type { PanelProps } from './panel-props.js';
+import { VanishLine } from './vanish-line.js';
 import { sayEvent, visibleLog } from './visible-log.js';
 
 /** As long as the ink takes to vanish (`--vanish`), milliseconds. */
@@ -29,7 +30,8 @@ export function EndedPanel({ desk, visit }: PanelProps) {
             onRetry={() => undefined}
             isVanishing
           />
-          <p class="vanish-line">{inLanguage(desk.texts.notStored)}</p>
+          <VanishLine desk={desk} visit={visit} />
+          <div class="composer-gap" />
         </>
       ) : (
         <ClosingWords ending={ending} visit={visit} desk={desk} />

@@ -1,17 +1,10 @@
 import type { VisitorChatView } from '../../../src/protocol/index.js';
-import {
-  Composer,
-  formatAge,
-  inLanguage,
-  linesOf,
-  MessageList,
-  now,
-  OfflineBar,
-} from '../../shared/index.js';
+import { Composer, formatAge, linesOf, MessageList, now, OfflineBar } from '../../shared/index.js';
 import { siteTexts } from '../texts.js';
 import { EndButton } from './end-button.js';
 import { PanelHead } from './panel-head.js';
 import type { PanelProps } from './panel-props.js';
+import { VanishLine } from './vanish-line.js';
 import { sayEvent, visibleLog } from './visible-log.js';
 
 /** The chat itself, while it waits for an agent and while one is there. */
@@ -35,7 +28,7 @@ export function LivePanel({ desk, visit }: PanelProps) {
         onSeen={() => visit.noteShown()}
       />
       <WaitingNote chat={chat} visit={visit} desk={desk} />
-      <p class="vanish-line">{sayVanishing(inLanguage(desk.texts.notStored), chat.followUpTo)}</p>
+      <VanishLine desk={desk} visit={visit} />
       <Composer
         label={siteTexts('messageLabel')}
         placeholder={siteTexts('messagePlaceholder')}
@@ -85,8 +78,4 @@ function WaitingNote({ chat, visit }: PanelProps & { readonly chat: VisitorChatV
       )}
     </div>
   );
-}
-
-function sayVanishing(stored: string, address: string): string {
-  return address === '' ? stored : siteTexts('vanishAnswer', { stored, address });
 }

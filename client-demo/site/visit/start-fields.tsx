@@ -25,7 +25,6 @@ export function StartFields({ desk, values, faults, onInput }: StartFieldsProps)
           isOptional={desk.chat.fields[field] === 'optional'}
           error={explain(field, faults)}
           {...HABITS[field]}
-          {...(field === 'email' && desk.chat.followsUp ? { hint: siteTexts('emailHint') } : {})}
         />
       ))}
     </>

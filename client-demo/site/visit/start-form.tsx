@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { WireError } from '../../../src/protocol/index.js';
+import type { DeskView, WireError } from '../../../src/protocol/index.js';
 import { explainError, language } from '../../shared/index.js';
 import { siteTexts } from '../texts.js';
 import type { PanelProps } from './panel-props.js';
@@ -9,6 +9,7 @@ import { byField, checkStart, START_FIELDS, type StartFaults, toStartChat } from
 /** The fields, what is wrong with them, and the button. What was typed is never lost. */
 export function StartForm({ desk, visit }: PanelProps) {
   const form = useStartForm({ desk, visit });
+  const rules = desk.chat.fields;
   return (
     <form
       ref={form.element}
@@ -33,14 +34,18 @@ export function StartForm({ desk, visit }: PanelProps) {
         </button>
         {desk.chat.followsUp && (
           <p class="field-hint" id="start-consequence">
-            {form.values.email.trim() === ''
-              ? siteTexts('closingDeletes')
-              : siteTexts('closingAnswers', { address: form.values.email.trim() })}
+            {sayConsequence(form.values.email.trim(), rules)}
           </p>
         )}
       </div>
     </form>
   );
+}
+
+/** What closing the window does, as things stand in the form. */
+function sayConsequence(address: string, rules: DeskView['chat']['fields']): string {
+  if (address !== '') return siteTexts('closingAnswers', { address });
+  return siteTexts(rules.email === 'required' ? 'closingAnswersGiven' : 'closingDeletes');
 }
 
 function useStartForm({ desk, visit }: PanelProps) {

@@ -14,9 +14,7 @@ export function StartPanel({ desk, visit }: PanelProps) {
       <div class="panel-body">
         <div class="notice">
           <p>{inLanguage(desk.texts.notStored)}</p>
-          {!isOnDuty && (
-            <p class="notice-more">{siteTexts(desk.chat.followsUp ? 'nobodyFollowsUp' : 'nobody')}</p>
-          )}
+          {!isOnDuty && <p class="notice-more">{siteTexts('nobody')}</p>}
         </div>
         <StartForm desk={desk} visit={visit} />
       </div>
