@@ -74,6 +74,7 @@ export async function createApp(config: Config, replacements: Replacements = {})
     mailer.close();
     await queues.close();
     for (const connection of connections) closeRedis(connection);
+    mongo.removeAllListeners('disconnected');
     await mongo.close();
   };
   return { config, parts, queues, redis, mongo, log, openPatientRedis: () => open('patient'), close };

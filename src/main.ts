@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { addAgent, seedDemo } from './agent-commands.js';
 import { createApp } from './app.js';
-import { readConfig, WrongConfig } from './config.js';
+import { readConfig } from './config.js';
+import { runProcess } from './infra/run-process.js';
 import { closeOnSignal } from './infra/shutdown.js';
 import { startWeb } from './web.js';
 
@@ -50,13 +51,4 @@ function agentArguments(args: readonly string[]): Readonly<Record<string, string
   return parseArgs({ args: [...args], options }).values;
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  const text =
-    error instanceof WrongConfig
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : '';
-  process.stderr.write(`${text}\n`);
-  process.exit(error instanceof WrongConfig ? WRONG_USE : 1);
-});
+runProcess(async () => await main(process.argv.slice(2)));

@@ -44,6 +44,7 @@ export async function startWeb(app: App, pagesFolder = pagesOfBuild()): Promise<
     limits,
     judge: asOutage,
     publicUrl: config.PUBLIC_URL,
+    trustedProxies: config.TRUSTED_PROXIES,
     adapter,
   });
   const port = await listen(http, config.PORT, config.HOST);

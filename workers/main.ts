@@ -1,12 +1,11 @@
 import { createApp } from '../src/app.js';
-import { readConfig, WrongConfig } from '../src/config.js';
+import { readConfig } from '../src/config.js';
 import { askReadiness } from '../src/infra/health.js';
 import { openHealthPort } from '../src/infra/health-port.js';
 import { QUEUE_NAMES, type QueueName } from '../src/infra/queues.js';
+import { runProcess } from '../src/infra/run-process.js';
 import { closeOnSignal } from '../src/infra/shutdown.js';
 import { startWork } from './work.js';
-
-const WRONG_USE = 2;
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !isQueue(name));
@@ -28,13 +27,4 @@ function isQueue(name: string): name is QueueName {
   return QUEUE_NAMES.some((queue) => queue === name);
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  const text =
-    error instanceof WrongConfig
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : '';
-  process.stderr.write(`${text}\n`);
-  process.exit(error instanceof WrongConfig ? WRONG_USE : 1);
-});
+runProcess(async () => await main(process.argv.slice(2)));

@@ -5,7 +5,7 @@ import type { JobKind } from '../shared/ports.js';
 import { HOUR_MS, later } from '../shared/time.js';
 import { abandonChat } from './abandon-chat.js';
 import type { Parts } from './parts.js';
-import { leaveTab } from './visitor-presence.js';
+import { noteAbsence } from './visitor-presence.js';
 
 /** Redis holds the wake-ups of the near future; what is due later is put there when its time comes closer. */
 const HORIZON_MS = HOUR_MS;
@@ -23,8 +23,7 @@ interface DueRow {
 export async function lookAtDueChats(parts: Parts): Promise<void> {
   for (const chatId of await parts.endings.due(AT_ONCE)) {
     await guarded(parts, { chatId }, async () => {
-      const tail = await parts.chats.findTail(chatId, 0);
-      await leaveTab(parts, tail?.chat.deskId ?? '', { chatId, tabId: '' });
+      await noteAbsence(parts, chatId);
       await abandonChat(parts, chatId);
     });
   }

@@ -1,4 +1,4 @@
-import { finishChatJob, type OpenTab } from '../domain/chat/index.js';
+import { finishChatJob, type OpenTab, type Presence } from '../domain/chat/index.js';
 import type { Parts } from './parts.js';
 
 /** Renews a tab's lease and tells the others when its visitor is back. False when the chat is over. */
@@ -11,10 +11,20 @@ export async function keepTab(parts: Parts, deskId: string, tab: OpenTab, at?: D
 }
 
 /** A tab has closed. If it was the last one, the chat's abandonment is due after the desk's grace time. */
-export async function leaveTab(parts: Parts, deskId: string, tab: OpenTab): Promise<void> {
-  const presence = await parts.presence.leave(tab);
-  if (presence.is !== 'away') return;
+export async function leaveTab(parts: Parts, tab: OpenTab): Promise<void> {
+  await tellAbsence(parts, tab.chatId, await parts.presence.leave(tab));
+}
+
+/** Looks whether every lease of a chat has run out without a word; then its visitor has left. */
+export async function noteAbsence(parts: Parts, chatId: string): Promise<void> {
+  await tellAbsence(parts, chatId, await parts.presence.look(chatId));
+}
+
+async function tellAbsence(parts: Parts, chatId: string, presence: Presence): Promise<void> {
+  if (presence.is !== 'away' || presence.eventSeq === 0) return;
   const { abandonAt, eventSeq } = presence;
-  if (eventSeq > 0) await parts.bus.publish({ kind: 'chat.changed', deskId, chatId: tab.chatId, eventSeq });
-  await parts.scheduler.wakeAt(finishChatJob, tab.chatId, abandonAt);
+  await parts.scheduler.wakeAt(finishChatJob, chatId, abandonAt);
+  const found = await parts.chats.find(chatId);
+  if (found !== null)
+    await parts.bus.publish({ kind: 'chat.changed', deskId: found.chat.deskId, chatId, eventSeq });
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { LANGUAGES } from '../shared/language.js';
 import { LIMITS } from './limits.js';
 
-const PHONE = /^\+?[0-9][0-9 ()./-]{4,30}[0-9]$/;
+/** As people write numbers: `+48 600 000 000`, `(22) 390-62-00`. */
+const PHONE = /^[+(]?[0-9][0-9 ()./-]{4,30}[0-9]$/;
 
 /** An id that a client made for one action (UUID), so that doing it twice counts once. */
 export const clientId = z.uuid();

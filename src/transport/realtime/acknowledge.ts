@@ -19,6 +19,9 @@ export interface Edge {
   readonly judge: OutageJudge;
 }
 
+/** A page has a handful of events under way at once; whoever has this many is not a page. */
+const MOST_WAITING = 200;
+
 interface AnySocket {
   readonly id: string;
   onAny(listener: (event: string, ...args: unknown[]) => void): unknown;
@@ -43,25 +46,36 @@ export function handle<Schema extends z.ZodType, Reply>(
 export function bindHandlers<Events>(socket: AnySocket, handlers: Handlers<Events>, edge: Edge): void {
   const table = new Map<string, (raw: unknown) => Promise<unknown>>(Object.entries(handlers));
   const log = edge.log.child({ socketId: socket.id });
+  let waiting = 0;
   let turn: Promise<void> = Promise.resolve();
+
+  const handleOne = async (event: string, payloads: readonly unknown[], answer: Answer) => {
+    try {
+      await edge.limits.take('event', socket.id);
+      const data = await withDeadline(async () => await run(table, event, payloads));
+      answer({ ok: true, data });
+    } catch (error) {
+      const refusal = toWireError(error, edge.judge);
+      if (refusal.code === 'internal') {
+        log.error({ event, error: nameOf(error), stack: stackOf(error) }, 'A handler failed');
+      }
+      answer({ ok: false, error: refusal });
+    }
+    waiting -= 1;
+  };
+
   socket.onAny((event, ...args) => {
-    turn = turn.then(async () => {
-      const answer = answerOf(args);
-      if (answer === null) {
-        socket.emit('event:refused', { code: 'invalid_input', faults: [{ path: 'ack', rule: 'required' }] });
-        return;
-      }
-      try {
-        await edge.limits.take('event', socket.id);
-        const data = await withDeadline(async () => await run(table, event, args.slice(0, -1)));
-        answer({ ok: true, data });
-      } catch (error) {
-        const refusal = toWireError(error, edge.judge);
-        if (refusal.code === 'internal')
-          log.error({ event, error: nameOf(error), stack: stackOf(error) }, 'A handler failed');
-        answer({ ok: false, error: refusal });
-      }
-    });
+    const answer = answerOf(args);
+    if (answer === null) {
+      socket.emit('event:refused', { code: 'invalid_input', faults: [{ path: 'ack', rule: 'required' }] });
+      return;
+    }
+    if (waiting >= MOST_WAITING) {
+      answer({ ok: false, error: { code: 'too_many', faults: [] } });
+      return;
+    }
+    waiting += 1;
+    turn = turn.then(async () => await handleOne(event, args.slice(0, -1), answer));
   });
 }
 

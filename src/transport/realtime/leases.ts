@@ -50,7 +50,7 @@ export class Leases {
     const isStillOpen = [...this.#tabs.values()].some(
       (other) => other.chatId === tab.chatId && other.tabId === tab.tabId,
     );
-    if (!isStillOpen) await leaveTab(this.#parts, tab.deskId, tab);
+    if (!isStillOpen) await leaveTab(this.#parts, tab);
   }
 
   /** The tab's chat is over. */

@@ -22,6 +22,8 @@ export interface RealtimeSetup {
   readonly limits: Limits;
   readonly judge: OutageJudge;
   readonly publicUrl: string;
+  /** How many proxies in front are believed. */
+  readonly trustedProxies: number;
   /** Carries rooms between processes. */
   readonly adapter: NonNullable<ServerOptions['adapter']>;
 }
@@ -55,8 +57,9 @@ export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
   });
   const doors: Doors = { visitors: io.of('/visitor'), agents: io.of('/agent') };
   const leases = new Leases(parts);
-  const bench: Workbench = { parts, doors, leases, limits: setup.limits };
-  const edge: Edge = { limits: setup.limits, log: parts.log, judge: setup.judge };
+  const { limits, trustedProxies } = setup;
+  const bench: Workbench = { parts, doors, leases, limits, trustedProxies };
+  const edge: Edge = { limits, log: parts.log, judge: setup.judge };
   openVisitorDoor(doors.visitors, bench, edge);
   openAgentDoor(doors.agents, bench, edge);
   const stopFanOut = fanOut(parts, doors);

@@ -6,6 +6,7 @@ import type { VisitorTail, VisitorToServer } from '../../protocol/index.js';
 import * as payloads from '../../protocol/index.js';
 import { DeskError, NotFound } from '../../shared/errors.js';
 import type { Limits } from '../../shared/ports.js';
+import { clientAddress } from '../client-address.js';
 import { entryOf, followsUp, visitorChat } from '../views/index.js';
 import { type Handlers, handle } from './acknowledge.js';
 import type { Leases } from './leases.js';
@@ -18,6 +19,7 @@ export interface Workbench {
   readonly doors: Doors;
   readonly leases: Leases;
   readonly limits: Limits;
+  readonly trustedProxies: number;
 }
 
 /** What a visitor's tab may do. It has at most one chat: the one that it started or came back to. */
@@ -25,7 +27,7 @@ export function visitorHandlers(socket: VisitorSocket, bench: Workbench): Handle
   const { parts, doors } = bench;
   return {
     'chat:start': handle(payloads.startChat, async (form) => {
-      await bench.limits.take('start-chat', socket.handshake.address);
+      await bench.limits.take('start-chat', clientAddress(socket.handshake, bench.trustedProxies));
       const { deskId, tabId } = socket.data;
       const { token, ...tail } = await startChat(parts, { ...form, deskId, tabId });
       return { ...(await enter(socket, bench, tail)), token };

@@ -1,0 +1,141 @@
+import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
+import { SECOND_MS } from '../../src/shared/time.js';
+import { expectAccessible, openBrowser, openPerson, signIn } from '../support/browser.js';
+import { until } from '../support/until.js';
+import { World } from '../support/world.js';
+
+const EWA = 'ewa@przyklad.example';
+
+describe('In two browser windows', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let world: World;
+
+  before(async () => {
+    browser = await openBrowser();
+  });
+  after(async () => await browser.close());
+  beforeEach(async () => {
+    world = await World.open({ webs: 2 });
+  });
+  afterEach(async () => await world.close());
+
+  it('IW-8 a visitor chats with an agent, closes the browser, and gets the answer by e-mail', async () => {
+    const ewa = await openPerson(browser);
+    const marek = await openPerson(browser);
+    await signIn(marek.context, world, await world.hire('icewarp'), 1);
+
+    const desk = await marek.context.newPage();
+    await desk.goto(`${world.url(1)}/console`);
+    await desk.getByRole('heading', { name: 'Czaty' }).waitFor();
+    await expectAccessible(desk, 'the empty console');
+
+    const page = await ewa.context.newPage();
+    await page.goto(`${world.url(0)}/desks/icewarp`);
+    await page.getByText('nie jest nigdzie zapisywana').first().waitFor();
+    await expectAccessible(page, 'the form');
+    await page.getByLabel('Imię i nazwisko').fill('Ewa Zielińska');
+    await page.getByLabel('E-mail').fill(EWA);
+    await page.getByLabel('Pytanie').fill('Poczta wychodząca stoi od rana');
+    await page.getByRole('button', { name: 'Rozpocznij rozmowę' }).click();
+    await page.getByRole('log').getByText('Poczta wychodząca stoi od rana').waitFor();
+    await expectAccessible(page, 'waiting');
+
+    await desk.getByText('Ewa Zielińska').first().click();
+    await desk.getByRole('textbox', { name: /odpowied|wiadomo/i }).fill('Dzień dobry, sprawdzam.');
+    await page.getByText(/pisze/).first().waitFor();
+    await desk.getByRole('button', { name: 'Wyślij' }).click();
+    await page.getByRole('log').getByText('Dzień dobry, sprawdzam.').waitFor();
+    await desk
+      .getByText(/przeczytane/)
+      .first()
+      .waitFor();
+    await page.getByRole('textbox', { name: /wiadomo/i }).fill('Błąd 0x800CCC0F');
+    await page.keyboard.press('Enter');
+    await desk.getByRole('log').getByText('Błąd 0x800CCC0F').waitFor();
+    await expectAccessible(page, 'the live chat');
+    await expectAccessible(desk, 'the chat in the console');
+
+    await page.close();
+    await desk
+      .getByText(/zamkn|opuści|wyszed|poza oknem|nie ma/i)
+      .first()
+      .waitFor();
+    await world.clockMoves(30 * SECOND_MS);
+    const acknowledgement = await until('the acknowledgement', () => world.mail.to(EWA)[0]);
+    expect(acknowledgement.mail.subject).to.equal('[IW-1001] Mamy Państwa pytanie');
+
+    await desk
+      .getByRole('link', { name: /IW-1001/ })
+      .first()
+      .click();
+    await desk.getByText('Błąd 0x800CCC0F').first().waitFor();
+    await desk.getByRole('textbox', { name: /odpowied/i }).fill('Proszę odnowić certyfikat pośredni.');
+    await desk.getByRole('button', { name: 'Wyślij' }).click();
+    const answer = await until('the answer', () => world.mail.to(EWA)[1]);
+    expect(answer.mail.text).to.contain('Proszę odnowić certyfikat pośredni.');
+    await desk
+      .getByText(/wysłan/i)
+      .first()
+      .waitFor();
+    await expectAccessible(desk, 'the answered ticket');
+    expect([...ewa.errors, ...marek.errors]).to.deep.equal([]);
+  });
+
+  it('IW-8 a visitor who reloads the page or comes back keeps the chat and the typed text', async () => {
+    const ewa = await openPerson(browser);
+    const page = await ewa.context.newPage();
+    await page.goto(`${world.url()}/desks/icewarp`);
+    await page.getByLabel('Imię i nazwisko').fill('Ewa');
+    await page.getByLabel('Pytanie').fill('Pytanie, które zostaje');
+    await page.reload();
+    expect(await page.getByLabel('Pytanie').inputValue()).to.equal('Pytanie, które zostaje');
+    await page.getByRole('button', { name: 'Rozpocznij rozmowę' }).click();
+    await page.getByRole('log').getByText('Pytanie, które zostaje').waitFor();
+    await page.getByRole('textbox', { name: /wiadomo/i }).fill('niewysłane jeszcze');
+    await page.reload();
+    await page.getByRole('log').getByText('Pytanie, które zostaje').waitFor();
+    expect(await page.getByRole('textbox', { name: /wiadomo/i }).inputValue()).to.equal('niewysłane jeszcze');
+    await page.close();
+    await world.clockMoves(20 * SECOND_MS);
+    const again = await ewa.context.newPage();
+    await again.goto(`${world.url(0)}/desks/icewarp`);
+    await again.getByRole('log').getByText('Pytanie, które zostaje').waitFor();
+    await world.clockMoves(60 * SECOND_MS);
+    await again.getByRole('log').getByText('Pytanie, które zostaje').waitFor();
+    expect(world.mail.letters).to.deep.equal([]);
+  });
+
+  it('a text over the limit is refused with the limit named, and stays in the box', async () => {
+    const ewa = await openPerson(browser);
+    const page = await ewa.context.newPage();
+    await page.goto(`${world.url()}/desks/icewarp`);
+    await page.getByLabel('Imię i nazwisko').fill('Ewa');
+    const long = 'a'.repeat(1001);
+    await page.getByLabel('Pytanie').fill(long);
+    await page.getByRole('button', { name: 'Rozpocznij rozmowę' }).click();
+    await page
+      .getByText(/1\s?000/)
+      .first()
+      .waitFor();
+    expect(await page.getByLabel('Pytanie').inputValue()).to.equal(long);
+    await expectAccessible(page, 'the refused form');
+  });
+
+  it('OT-4 the visitor reads before the chat that it is stored nowhere, also in English, in the dark and on a phone', async () => {
+    const anna = await openPerson(browser, { locale: 'en-GB', colorScheme: 'dark', width: 390 });
+    const page = await anna.context.newPage();
+    await page.goto(`${world.url()}/desks/otelms`);
+    await page
+      .getByText(/not stored|stored nowhere|not kept/i)
+      .first()
+      .waitFor();
+    expect(await page.locator('html').getAttribute('lang')).to.equal('en');
+    await expectAccessible(page, 'the form in English, dark, on a phone');
+    const isTooWide = await page.evaluate(
+      'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+    );
+    expect(isTooWide, 'nothing sticks out').to.equal(false);
+  });
+});
