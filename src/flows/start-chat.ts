@@ -1,6 +1,6 @@
 import type { Desk } from '../desks/index.js';
-import type { ChatTail, Visitor } from '../domain/chat/index.js';
-import { type Fault, InvalidInput, NotFound, NotOffered } from '../shared/errors.js';
+import type { Visitor } from '../domain/chat/index.js';
+import { type Fault, InvalidInput, NotOffered } from '../shared/errors.js';
 import type { Language } from '../shared/language.js';
 import { SECOND_MS } from '../shared/time.js';
 import type { Parts } from './parts.js';
@@ -24,15 +24,15 @@ export interface ChatForm {
 const FIELDS = ['name', 'email', 'phone'] as const;
 
 /**
- * Starts a chat at a desk and puts it in the line. Returns it with its first line and the token that opens it again. A
- * repeated start (same `clientId`) returns the same chat with a new token. Throws `chat_not_offered` and
- * `invalid_input`, which names each field that the desk requires or does not take.
+ * Starts a chat at a desk and puts it in the line. Returns its id and the token that opens it again. A repeated start
+ * (same `clientId`) returns the same chat with a new token. Throws `chat_not_offered` and `invalid_input`, which names
+ * each field that the desk requires or does not take.
  */
-export async function startChat(parts: Parts, form: ChatForm): Promise<ChatTail & { token: string }> {
+export async function startChat(parts: Parts, form: ChatForm): Promise<{ chatId: string; token: string }> {
   const desk = parts.desks.get(form.deskId);
   if (!desk.chat.isOffered) throw new NotOffered('chat_not_offered');
   const visitor = visitorOf(desk, form);
-  const { chatId, token } = await parts.chats.start({
+  const started = await parts.chats.start({
     clientId: form.clientId,
     deskId: desk.id,
     language: form.language,
@@ -42,10 +42,8 @@ export async function startChat(parts: Parts, form: ChatForm): Promise<ChatTail 
     graceMs: desk.chat.graceSeconds * SECOND_MS,
     leaseMs: LEASE_MS,
   });
-  const tail = await parts.chats.findTail(chatId, 0);
-  if (tail === null) throw new NotFound();
-  await parts.bus.publish({ kind: 'chat.changed', deskId: desk.id, chatId });
-  return { ...tail, token };
+  await parts.bus.publish({ kind: 'chat.changed', deskId: desk.id, chatId: started.chatId });
+  return started;
 }
 
 function visitorOf(desk: Desk, form: ChatForm): Visitor {

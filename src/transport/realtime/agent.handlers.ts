@@ -54,13 +54,15 @@ export function agentHandlers(socket: AgentSocket, bench: Workbench): Handlers<A
 
 async function openDesk(socket: AgentSocket, { parts }: Workbench): Promise<DeskSnapshot> {
   const { agent } = socket.data;
+  // The rooms come before the reading, so that nothing falls between the two.
+  const held = await parts.chats.held(agent._id);
+  await socket.join(held.map(({ chat }) => rooms.chat(chat.id)));
   const [waiting, mine, onDuty, people] = await Promise.all([
     parts.chats.waiting(agent.deskId),
     parts.chats.held(agent._id),
     parts.duty.onDuty(agent.deskId),
     parts.agents.ofDesk(agent.deskId),
   ]);
-  await socket.join(mine.map(({ chat }) => rooms.chat(chat.id)));
   return {
     now: parts.clock.now().toISOString(),
     me: agentView(agent, parts.desks.get(agent.deskId)),

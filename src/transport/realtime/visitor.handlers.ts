@@ -1,10 +1,9 @@
-import type { ChatTail } from '../../domain/chat/index.js';
 import { endChat } from '../../flows/end-chat.js';
 import type { Parts } from '../../flows/parts.js';
 import { startChat } from '../../flows/start-chat.js';
 import type { VisitorTail, VisitorToServer } from '../../protocol/index.js';
 import * as payloads from '../../protocol/index.js';
-import { DeskError, NotFound } from '../../shared/errors.js';
+import { DeskError } from '../../shared/errors.js';
 import type { Limits } from '../../shared/ports.js';
 import { clientAddress } from '../client-address.js';
 import { entryOf, followsUp, visitorChat } from '../views/index.js';
@@ -29,8 +28,8 @@ export function visitorHandlers(socket: VisitorSocket, bench: Workbench): Handle
     'chat:start': handle(payloads.startChat, async (form) => {
       await bench.limits.take('start-chat', clientAddress(socket.handshake, bench.trustedProxies));
       const { deskId, tabId } = socket.data;
-      const { token, ...tail } = await startChat(parts, { ...form, deskId, tabId });
-      return { ...(await enter(socket, bench, tail)), token };
+      const { chatId, token } = await startChat(parts, { ...form, deskId, tabId });
+      return { ...(await enter(socket, bench, { chatId, lastSeq: 0 })), token };
     }),
     'chat:resume': handle(payloads.resumeChat, async (ticket) => await resume(socket, bench, ticket)),
     'chat:post': handle(payloads.visitorPost, async (message) => {
@@ -66,30 +65,30 @@ async function resume(
   bench: Workbench,
   { chatId, token, lastSeq }: { chatId: string; token: string; lastSeq: number },
 ): Promise<VisitorTail> {
-  const { parts, leases } = bench;
-  const { deskId, tabId } = socket.data;
-  const chat = await parts.chats.ofVisitor(deskId, chatId, token);
+  const chat = await bench.parts.chats.ofVisitor(socket.data.deskId, chatId, token);
   if (chat.state === 'closing') throw new DeskError('chat_ended', 'The chat has ended.');
-  // The lease comes before the reading, so that the line that says the visitor is back is part of what is read.
-  await leases.holdTab(socket.id, { deskId, chatId, tabId });
-  const tail = await parts.chats.findTail(chatId, lastSeq);
-  if (tail === null) throw new NotFound();
-  return await enter(socket, bench, tail);
+  return await enter(socket, bench, { chatId, lastSeq });
 }
 
+/**
+ * Lets a tab into its chat. It joins the room and takes its lease before the lines are read, so that whatever is
+ * written meanwhile, also the line that says the visitor is back, comes by one way at least; pages drop doubles by number.
+ */
 async function enter(
   socket: VisitorSocket,
   { parts, leases }: Workbench,
-  { chat, lines }: ChatTail,
+  { chatId, lastSeq }: { chatId: string; lastSeq: number },
 ): Promise<VisitorTail> {
-  const { deskId, tabId } = socket.data;
-  if (socket.data.chatId !== null && socket.data.chatId !== chat.id)
-    await socket.leave(rooms.chat(socket.data.chatId));
-  socket.data.chatId = chat.id;
-  await socket.join(rooms.chat(chat.id));
-  await leases.holdTab(socket.id, { deskId, chatId: chat.id, tabId });
+  const { deskId, tabId, chatId: former } = socket.data;
+  if (former !== null && former !== chatId) await socket.leave(rooms.chat(former));
+  await socket.join(rooms.chat(chatId));
+  socket.data.chatId = chatId;
+  await leases.holdTab(socket.id, { deskId, chatId, tabId });
+  const tail = await parts.chats.findTail(chatId, lastSeq);
+  if (tail === null) throw new DeskError('chat_ended', 'The chat has ended.');
   const onDuty = await parts.duty.onDuty(deskId);
-  return { chat: visitorChat(chat, onDuty, followsUp(parts.desks.get(deskId))), entries: lines.map(entryOf) };
+  const chat = visitorChat(tail.chat, onDuty, followsUp(parts.desks.get(deskId)));
+  return { chat, entries: tail.lines.map(entryOf) };
 }
 
 function chatOf(socket: VisitorSocket): string {
