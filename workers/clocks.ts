@@ -2,14 +2,13 @@ import { actOnClockJob } from '../src/domain/sla/jobs.js';
 import { actOnClock } from '../src/flows/act-on-clock.js';
 import { lookAtDueClocks } from '../src/flows/look-at-due.js';
 import type { Parts } from '../src/flows/parts.js';
-import type { Work } from '../src/infra/queues.js';
 import { SECOND_MS } from '../src/shared/time.js';
+import type { Work } from './work.js';
 
 /** Warns and escalates when clocks run out. */
 export function clocksWork(parts: Parts): Work {
   return {
     handlers: { [actOnClockJob.name]: async (clockId) => await actOnClock(parts, clockId) },
-    sweep: async () => await lookAtDueClocks(parts),
-    everyMs: 5 * SECOND_MS,
+    sweep: { look: async () => await lookAtDueClocks(parts), everyMs: 5 * SECOND_MS },
   };
 }

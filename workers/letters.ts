@@ -2,14 +2,13 @@ import { deliverLetterJob } from '../src/domain/mail/jobs.js';
 import { deliverLetter } from '../src/flows/deliver-letter.js';
 import { lookAtDueLetters } from '../src/flows/look-at-due.js';
 import type { Parts } from '../src/flows/parts.js';
-import type { Work } from '../src/infra/queues.js';
 import { SECOND_MS } from '../src/shared/time.js';
+import type { Work } from './work.js';
 
 /** Hands the outbox to the mail server. */
 export function lettersWork(parts: Parts): Work {
   return {
     handlers: { [deliverLetterJob.name]: async (letterId) => await deliverLetter(parts, letterId) },
-    sweep: async () => await lookAtDueLetters(parts),
-    everyMs: 5 * SECOND_MS,
+    sweep: { look: async () => await lookAtDueLetters(parts), everyMs: 5 * SECOND_MS },
   };
 }

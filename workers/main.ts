@@ -14,7 +14,7 @@ async function main(names: readonly string[]): Promise<void> {
   const config = readConfig();
   const app = await createApp(config);
   const chosen = names.length === 0 ? QUEUE_NAMES : names.filter(isQueue);
-  const stopWork = await startWork(app, chosen);
+  const stopWork = startWork(app, chosen);
   const closeHealth = await openHealthPort(
     config.WORKER_PORT,
     async () => await askReadiness(app.redis, app.mongo),

@@ -1,16 +1,23 @@
 import type { Redis } from 'ioredis';
 import type { Parts } from '../src/flows/parts.js';
-import type { QueueName, Queues, Work } from '../src/infra/queues.js';
+import type { Handlers, QueueName, Queues } from '../src/infra/queues.js';
 import { callbacksWork } from './callbacks.js';
 import { chatsWork } from './chats.js';
 import { clocksWork } from './clocks.js';
 import { lettersWork } from './letters.js';
+import { type Sweep, startSweeper } from './sweeper.js';
 
 /** What a worker process needs of the app. */
 export interface Workplace {
   readonly parts: Parts;
   readonly queues: Queues;
   openPatientRedis(): Redis;
+}
+
+/** What the worker of one queue does: a handler for each of its jobs, and a look at everything that is due. */
+export interface Work {
+  readonly handlers: Handlers;
+  readonly sweep: Sweep;
 }
 
 /** Every queue with its work, on one page. */
@@ -22,13 +29,16 @@ const WORK: Readonly<Record<QueueName, (parts: Parts) => Work>> = {
 };
 
 /** Starts the workers of these queues. Returns a function that lets them finish what they hold and ends them. */
-export async function startWork(place: Workplace, names: readonly QueueName[]): Promise<() => Promise<void>> {
-  const workers = await Promise.all(
-    names.map(
-      async (name) => await place.queues.startWorker(name, WORK[name](place.parts), place.openPatientRedis()),
-    ),
-  );
+export function startWork(place: Workplace, names: readonly QueueName[]): () => Promise<void> {
+  const stops = names.map((name) => {
+    const { handlers, sweep } = WORK[name](place.parts);
+    const worker = place.queues.startWorker(name, handlers, place.openPatientRedis());
+    const stopSweeper = startSweeper(name, sweep, place.parts.log);
+    return async () => {
+      await Promise.all([stopSweeper(), worker.close()]);
+    };
+  });
   return async () => {
-    await Promise.all(workers.map(async (worker) => await worker.close()));
+    await Promise.all(stops.map(async (stop) => await stop()));
   };
 }

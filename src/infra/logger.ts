@@ -1,4 +1,5 @@
 import { type DestinationStream, pino } from 'pino';
+import { logContext } from '../shared/log-context.js';
 import type { Logger } from '../shared/ports.js';
 
 /** Should a field of these names ever reach a log line, its value does not. */
@@ -22,6 +23,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
   const options = {
     level,
     base: null,
+    mixin: () => ({ ...logContext() }),
     redact: { paths, censor: '[withheld]' },
     formatters: { level: (label: string) => ({ level: label }) },
     timestamp: pino.stdTimeFunctions.isoTime,

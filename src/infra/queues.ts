@@ -1,6 +1,7 @@
 import { type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { inLogContext } from '../shared/log-context.js';
 import type { Clock, JobKind, JobScheduler, Logger } from '../shared/ports.js';
 import { DAY_MS, SECOND_MS } from '../shared/time.js';
 
@@ -16,12 +17,8 @@ const STALLED_EVERY_MS = 2.5 * SECOND_MS;
 /** A wake-up further away is left to the feeder, which comes by again. */
 const FURTHEST_MS = DAY_MS;
 
-/** What a queue's worker does: a handler per job name, and a look at everything that is due, every `everyMs`. */
-export interface Work {
-  readonly handlers: Readonly<Record<string, (id: string) => Promise<void>>>;
-  readonly sweep: () => Promise<void>;
-  readonly everyMs: number;
-}
+/** What a queue's worker does with the record `id`, by the job's name. */
+export type Handlers = Readonly<Record<string, (id: string) => Promise<void>>>;
 
 /** The queues' one maker: connections, retries, clean-up. */
 export class Queues implements JobScheduler {
@@ -60,13 +57,8 @@ export class Queues implements JobScheduler {
   }
 
   /** Starts a worker for a queue. `connection` should wait while Redis is away. */
-  async startWorker(name: QueueName, work: Work, connection: Redis): Promise<Worker> {
-    await this.#get(name).upsertJobScheduler(
-      'sweep',
-      { every: work.everyMs },
-      { name: 'sweep', opts: { removeOnComplete: true, removeOnFail: true } },
-    );
-    const worker = new Worker(name, async (job) => await this.#process(job, work), {
+  startWorker(name: QueueName, handlers: Handlers, connection: Redis): Worker {
+    const worker = new Worker(name, async (job) => await process(job, handlers), {
       connection,
       prefix: this.#prefix,
       concurrency: 10,
@@ -87,13 +79,6 @@ export class Queues implements JobScheduler {
     await Promise.all([...this.#queues.values()].map(async (queue) => await queue.close()));
   }
 
-  async #process(job: Job, work: Work): Promise<void> {
-    if (job.name === 'sweep') return await work.sweep();
-    const handler = work.handlers[job.name];
-    if (handler === undefined) throw new Error(`There is no handler for the job "${job.name}".`);
-    await handler(jobData.parse(job.data).id);
-  }
-
   #get(name: QueueName): Queue {
     const queue = this.#queues.get(name);
     if (queue === undefined) throw new Error(`There is no queue "${name}".`);
@@ -106,4 +91,11 @@ export class Queues implements JobScheduler {
     );
     return queue;
   }
+}
+
+async function process(job: Job, handlers: Handlers): Promise<void> {
+  const handler = handlers[job.name];
+  if (handler === undefined) throw new Error(`There is no handler for the job "${job.name}".`);
+  const { id } = jobData.parse(job.data);
+  await inLogContext({ jobId: job.id ?? '' }, async () => await handler(id));
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { TicketDetails } from '../../src/protocol/index.js';
 import { newId } from '../../src/shared/ids.js';
-import { MINUTE_MS, SECOND_MS } from '../../src/shared/time.js';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/time.js';
 import { MailServer } from '../support/mail-server.js';
 import { Console, refusal, Tab } from '../support/people.js';
 import { type Service, startDocuments, startRedis, temporaryFolder } from '../support/services.js';
@@ -59,6 +59,49 @@ describe('An outage', () => {
       await until('she is away', async () => (await world.parts.chats.find(chatId))?.chat.awayAt);
       await world.clockMoves(MINUTE_MS);
       await until('the workers work again', () => world.mail.to(EWA.email)[0]);
+    });
+  });
+
+  describe('that empties Redis', () => {
+    let redis: Service;
+    let world: World;
+
+    before(async () => {
+      redis = await startRedis();
+      world = await World.open({ redisUrl: redis.url });
+    });
+    after(async () => {
+      await world.close();
+      await redis.stop();
+    });
+
+    it('loses no clock, no letter and no callback: the workers arm them anew by themselves', async () => {
+      const head = await world.hire('icewarp', {
+        name: 'Michael',
+        role: 'head',
+        email: 'michael@desk.example',
+      });
+      const tab = await Tab.open(world, 'icewarp');
+      const chatId = await tab.asks({ ...EWA, phone: '+48 600 000 000', question: 'Poczta stoi' });
+      world.mail.mood = 451;
+      tab.closes();
+      await until('she is away', async () => (await world.parts.chats.find(chatId))?.chat.awayAt);
+      await world.clockMoves(30 * SECOND_MS);
+      await until('a letter that waits', () => world.mail.offered > 0);
+      const console = await Console.open(world, head);
+      const [ticket] = await world.parts.tickets.list('icewarp', { view: 'open' });
+      const at = new Date(world.clock.now().getTime() + 44 * HOUR_MS).toISOString();
+      const wish = { clientId: newId(), ticketNumber: ticket?.number, at };
+      expect((await console.requests('POST', '/callbacks', wish)).status).to.equal(201);
+      expect(await world.back.redis.dbsize(), 'Redis holds something').to.be.above(0);
+
+      await world.back.redis.flushall();
+      world.mail.mood = 'accept';
+      world.clock.advance(44 * HOUR_MS);
+      await until('the letter', () => world.mail.to(EWA.email)[0]);
+      await until('the warning', () => world.mail.to(head.email)[0]);
+      await until('the call is due', () => console.callbacks.some((row) => row.state === 'due'));
+      expect(world.mail.letters).to.have.length(2);
     });
   });
 

@@ -72,8 +72,7 @@ export class World {
     }
     const back = await make();
     apps.push(back);
-    const stopWork =
-      options.hasWorkers === false ? async () => undefined : await startWork(back, QUEUE_NAMES);
+    const stopWork = options.hasWorkers === false ? async () => undefined : startWork(back, QUEUE_NAMES);
     return new World({ clock, mail, apps, webs, logs }, stopWork);
   }
 

@@ -65,8 +65,5 @@ function asRefusal(error: unknown): unknown {
 function logFault(log: Logger, ctx: Context, error: unknown): void {
   const stack = error instanceof Error ? (error.stack ?? '').split('\n').slice(1).join('\n') : '';
   const name = error instanceof Error ? error.name : 'unknown';
-  log.error(
-    { requestId: ctx.state.requestId, route: ctx.state.routerPath ?? 'none', error: name, stack },
-    'A route failed',
-  );
+  log.error({ route: ctx.state.routerPath ?? 'none', error: name, stack }, 'A route failed');
 }

@@ -5,6 +5,7 @@ import helmet from 'koa-helmet';
 import { LIMITS } from '../../protocol/index.js';
 import { DeskError } from '../../shared/errors.js';
 import { newId } from '../../shared/ids.js';
+import { inLogContext } from '../../shared/log-context.js';
 import type { Readiness } from '../../shared/ports.js';
 import { isOwnOrigin } from '../session-cookie.js';
 import type { OutageJudge } from '../wire.js';
@@ -81,16 +82,14 @@ function watchRoutes({ askReadiness }: HttpSetup): Router {
 function logRequests({ parts }: HttpSetup): Koa.Middleware {
   return async (ctx, next) => {
     const requestId = newId();
-    ctx.state.requestId = requestId;
     ctx.set('X-Request-Id', requestId);
-    const start = performance.now();
-    await next();
-    const ms = Math.round(performance.now() - start);
-    const route = ctx.state.routerPath ?? 'none';
-    parts.log.debug(
-      { requestId, method: ctx.method, route, status: ctx.status, ms },
-      'A request was answered',
-    );
+    await inLogContext({ requestId }, async () => {
+      const start = performance.now();
+      await next();
+      const ms = Math.round(performance.now() - start);
+      const route = ctx.state.routerPath ?? 'none';
+      parts.log.debug({ method: ctx.method, route, status: ctx.status, ms }, 'A request was answered');
+    });
   };
 }
 

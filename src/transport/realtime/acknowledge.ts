@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Ack, WireError } from '../../protocol/index.js';
 import { InvalidInput } from '../../shared/errors.js';
+import { inLogContext } from '../../shared/log-context.js';
 import type { Limits, Logger } from '../../shared/ports.js';
 import { type OutageJudge, parseInput, toWireError, withDeadline } from '../wire.js';
 
@@ -45,7 +46,6 @@ export function handle<Schema extends z.ZodType, Reply>(
  */
 export function bindHandlers<Events>(socket: AnySocket, handlers: Handlers<Events>, edge: Edge): void {
   const table = new Map<string, (raw: unknown) => Promise<unknown>>(Object.entries(handlers));
-  const log = edge.log.child({ socketId: socket.id });
   let waiting = 0;
   let turn: Promise<void> = Promise.resolve();
 
@@ -57,7 +57,7 @@ export function bindHandlers<Events>(socket: AnySocket, handlers: Handlers<Event
     } catch (error) {
       const refusal = toWireError(error, edge.judge);
       if (refusal.code === 'internal') {
-        log.error({ event, error: nameOf(error), stack: stackOf(error) }, 'A handler failed');
+        edge.log.error({ event, error: nameOf(error), stack: stackOf(error) }, 'A handler failed');
       }
       answer({ ok: false, error: refusal });
     }
@@ -75,7 +75,13 @@ export function bindHandlers<Events>(socket: AnySocket, handlers: Handlers<Event
       return;
     }
     waiting += 1;
-    turn = turn.then(async () => await handleOne(event, args.slice(0, -1), answer));
+    turn = turn.then(
+      async () =>
+        await inLogContext(
+          { socketId: socket.id },
+          async () => await handleOne(event, args.slice(0, -1), answer),
+        ),
+    );
   });
 }
 
