@@ -58,6 +58,8 @@ export class Desk {
     ];
     document.addEventListener('visibilitychange', wake);
     this.loadPolicy().catch(() => undefined);
+    // The line is opened before anybody listens: on a slow machine it is there already.
+    if (line.state.value === 'online') this.renew().catch(() => undefined);
     return () => {
       document.removeEventListener('visibilitychange', wake);
       for (const end of ends) end();
@@ -67,16 +69,11 @@ export class Desk {
   /** Asks for everything again. */
   async renew(): Promise<void> {
     clearTimeout(this.again);
-    const [answer] = await Promise.all([
-      this.line.ask('desk:open', {}),
-      this.tickets.renew(),
-      this.calls.load(),
-    ]);
+    const [answer] = await Promise.all([this.chats.renew(), this.tickets.renew(), this.calls.load()]);
     this.openError.value = answer.ok ? null : answer.error;
     if (answer.ok) {
       noteServerNow(answer.data.now);
       this.duty.value = { onDuty: answer.data.onDuty, agents: answer.data.agents };
-      await this.chats.renew(answer.data);
     } else if (this.line.state.value === 'online') {
       this.again = setTimeout(() => this.renew(), RETRY_MS);
     }

@@ -4,6 +4,7 @@ import { request } from '../../shared/index.js';
 import type { AgentLine } from '../agent-line.js';
 import { noteSessionEnded } from '../session.js';
 import { withCall } from '../state/call-groups.js';
+import { CatchUp } from '../state/catch-up.js';
 
 /** What an agent asks for in the dialog. Exactly one of `chatId` and `ticketNumber`. */
 export interface CallRequest {
@@ -20,6 +21,7 @@ export class Calls {
   /** Null until they were loaded. */
   readonly rows = signal<readonly CallbackRow[] | null>(null);
   readonly error = signal<WireError | null>(null);
+  private readonly catching = new CatchUp<readonly CallbackRow[]>();
 
   /** Begins to listen. Returns a function that ends it. */
   start(line: AgentLine): () => void {
@@ -28,9 +30,9 @@ export class Calls {
 
   /** Asks for all calls again. What is shown stays until the answer is there, and also when there is none. */
   async load(): Promise<void> {
-    const answer = await request('GET /callbacks');
+    const { answer, catchUp } = await this.catching.during(() => request('GET /callbacks'));
     this.error.value = answer.ok ? null : answer.error;
-    if (answer.ok) this.rows.value = answer.data.callbacks;
+    if (answer.ok) this.rows.value = catchUp(answer.data.callbacks);
     else if (answer.error.code === 'not_signed_in') noteSessionEnded();
   }
 
@@ -57,5 +59,6 @@ export class Calls {
 
   private note(call: CallbackRow): void {
     this.rows.value = withCall(this.rows.value ?? [], call);
+    this.catching.note((calls) => withCall(calls, call));
   }
 }

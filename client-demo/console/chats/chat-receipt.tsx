@@ -33,32 +33,34 @@ export function ChatReceipt({ thread, receipt }: { readonly thread: Thread; read
         lead={`${chatTexts('receiptTitle')} · ${formatTime(receipt.at)}`}
         takesFocus
       />
-      {newestSeqOf(log) > 0 && (
-        <MessageList
-          lines={linesOf(log, 'agent', chat.visitorSeenSeq)}
-          label={chatTexts('log', { name })}
-          authorOf={(message) => (message.from === 'agent' ? me.name : name)}
-          sayEvent={() => ''}
-          isOffline={false}
-          onRetry={() => undefined}
-          typingName=""
-          isVanishing
-        />
-      )}
-      <div class="receipt">
-        <p>{chatTexts(WORDS[receipt.outcome])}</p>
-        {receipt.ticketNumber !== null && (
-          <a
-            class="receipt-ticket"
-            href={formatRoute({ section: 'tickets', number: receipt.ticketNumber, view: 'open' })}
-          >
-            {chatTexts('receiptTicket', { number: receipt.ticketNumber })}
-          </a>
+      <div class="gone">
+        {newestSeqOf(log) > 0 && (
+          <MessageList
+            lines={linesOf(log, 'agent', chat.visitorSeenSeq)}
+            label={chatTexts('log', { name })}
+            authorOf={(message) => (message.from === 'agent' ? me.name : name)}
+            sayEvent={() => ''}
+            isOffline={false}
+            onRetry={() => undefined}
+            typingName=""
+            isVanishing
+          />
         )}
-        <UnsentText chatId={chat.chatId} />
-        <button type="button" class="button is-compact" onClick={dismiss}>
-          {chatTexts('closeReceipt')}
-        </button>
+        <div class="receipt">
+          <p>{chatTexts(WORDS[receipt.outcome])}</p>
+          {receipt.ticketNumber !== null && (
+            <a
+              class="receipt-ticket"
+              href={formatRoute({ section: 'tickets', number: receipt.ticketNumber, view: 'open' })}
+            >
+              {chatTexts('receiptTicket', { number: receipt.ticketNumber })}
+            </a>
+          )}
+          <UnsentText chatId={chat.chatId} />
+          <button type="button" class="button is-compact" onClick={dismiss}>
+            {chatTexts('closeReceipt')}
+          </button>
+        </div>
       </div>
     </>
   );

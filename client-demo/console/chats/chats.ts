@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type {
+  Ack,
   AgentTail,
   AgentView,
   ChatCard,
@@ -10,11 +11,13 @@ import type {
 } from '../../../src/protocol/index.js';
 import { hasGap, lastSeqOf, newestSeqOf } from '../../shared/index.js';
 import type { AgentLine } from '../agent-line.js';
+import { CatchUp } from '../state/catch-up.js';
 import * as lists from '../state/chat-lists.js';
 import * as threads from '../state/threads.js';
 import { ChatOutbox } from './chat-outbox.js';
 import { draftOf } from './drafts.js';
 
+const OVER: WireError = { code: 'chat_ended', faults: [] };
 const FADE_MS = 900;
 /** A visitor who types is said to type again every few seconds; without that they have stopped. */
 const TYPING_MS = 6_000;
@@ -33,6 +36,7 @@ export class Chats {
   /** The newest waiting chat that came while the console was open. */
   readonly arrived = signal<ChatCard | null>(null);
   readonly outbox: ChatOutbox;
+  private readonly catching = new CatchUp<lists.ChatLists>();
   private readonly typingEnds = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly line: AgentLine;
   private readonly me: AgentView;
@@ -61,12 +65,15 @@ export class Chats {
     };
   }
 
-  /** Takes the server's whole state, and catches up with every chat that was open. */
-  async renew(snapshot: DeskSnapshot): Promise<void> {
-    this.lists.value = lists.listsOf(snapshot);
+  /** Asks for the server's whole state, and catches up with every chat that is open. */
+  async renew(): Promise<Ack<DeskSnapshot>> {
+    const { answer, catchUp } = await this.catching.during(() => this.line.ask('desk:open', {}));
+    if (!answer.ok) return answer;
+    this.lists.value = catchUp(lists.listsOf(answer.data));
     this.isLoaded.value = true;
     const open = [...this.threads.value.values()].filter((thread) => thread.receipt === null);
     await Promise.all(open.map((thread) => this.join(thread.chat.chatId)));
+    return answer;
   }
 
   /** Takes a waiting chat and opens it; gives back the refusal, or null. */
@@ -94,7 +101,8 @@ export class Chats {
     const answer = await this.line.ask('chat:end', { chatId });
     const isOver = !answer.ok && (answer.error.code === 'chat_ended' || answer.error.code === 'not_found');
     if (!answer.ok && !isOver) return answer.error;
-    this.noteGone({ chatId, outcome: 'solved' });
+    this.changeLists((shown) => lists.withoutGone(shown, { chatId }));
+    this.close(chatId, threads.receiptOf());
     return null;
   }
 
@@ -105,7 +113,7 @@ export class Chats {
     if (thread === undefined || card === null || thread.receipt !== null) return;
     const seq = newestSeqOf(thread.log);
     if (seq <= card.agentSeenSeq || document.visibilityState !== 'visible') return;
-    this.lists.value = lists.withSeen(this.lists.value, chatId, seq);
+    this.changeLists((shown) => lists.withSeen(shown, chatId, seq));
     await this.line.ask('chat:seen', { chatId, seq });
   }
 
@@ -119,26 +127,32 @@ export class Chats {
     this.threads.value = threads.withoutThread(this.threads.value, chatId);
   }
 
-  private noteTail(chatId: string, answer: AgentTail | WireError): WireError | null {
+  private changeLists(change: (shown: lists.ChatLists) => lists.ChatLists): void {
+    this.lists.value = change(this.lists.value);
+    this.catching.note(change);
+  }
+
+  private noteTail(chatId: string, reply: AgentTail | WireError): WireError | null {
+    const isGone = this.lists.value.over.includes(chatId);
+    const answer = isGone && !('code' in reply) ? OVER : reply;
     const refused = new Map(this.refusals.value);
     if ('code' in answer) {
       this.refusals.value = refused.set(chatId, answer);
       const isOver = answer.code === 'chat_ended' || answer.code === 'not_found';
-      if (isOver)
-        this.close(chatId, { outcome: 'unknown', ticketNumber: null, at: new Date().toISOString() });
+      if (isOver) this.close(chatId, threads.receiptOf());
       return answer;
     }
     refused.delete(chatId);
     this.refusals.value = refused;
     this.threads.value = threads.withTail(this.threads.value, answer, this.outbox.restore(chatId));
-    this.lists.value = lists.withCard(this.lists.value, answer.chat, this.me.id);
+    this.changeLists((shown) => lists.withCard(shown, answer.chat, this.me.id));
     return null;
   }
 
   private noteCard(card: ChatCard): void {
     const isNew = lists.findCard(this.lists.value, card.chatId) === null;
     if (isNew && card.state === 'waiting') this.arrived.value = card;
-    this.lists.value = lists.withCard(this.lists.value, card, this.me.id);
+    this.changeLists((shown) => lists.withCard(shown, card, this.me.id));
     this.threads.value = threads.withState(this.threads.value, card);
     const isElsewhere = card.state === 'live' && card.agentId !== this.me.id;
     const others = new Map(this.elsewhere.value);
@@ -148,9 +162,8 @@ export class Chats {
   }
 
   private noteGone(gone: ChatGone): void {
-    this.lists.value = lists.withoutGone(this.lists.value, gone);
-    const ticketNumber = gone.ticketNumber ?? null;
-    this.close(gone.chatId, { outcome: gone.outcome, ticketNumber, at: new Date().toISOString() });
+    this.changeLists((shown) => lists.withoutGone(shown, gone));
+    this.close(gone.chatId, threads.receiptOf(gone));
   }
 
   private close(chatId: string, receipt: threads.Receipt): void {
@@ -166,7 +179,7 @@ export class Chats {
   }
 
   private noteEntry(chatId: string, entry: Entry): void {
-    this.lists.value = lists.withEntry(this.lists.value, chatId, entry);
+    this.changeLists((shown) => lists.withEntry(shown, chatId, entry));
     this.threads.value = threads.withLine(this.threads.value, chatId, entry);
     const thread = this.threads.value.get(chatId);
     if (thread !== undefined && hasGap(thread.log)) this.join(chatId).catch(() => undefined);

@@ -34,8 +34,8 @@ export function ListPart(props: {
       <h3>
         {props.title} · {props.count}
       </h3>
-      {props.count === 0 && <p class="list-empty">{props.empty}</p>}
       {props.children}
+      {props.count === 0 && <p class="list-empty">{props.empty}</p>}
     </section>
   );
 }

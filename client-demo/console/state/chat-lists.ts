@@ -4,18 +4,22 @@ import type { ChatCard, ChatGone, DeskSnapshot, Entry } from '../../../src/proto
 export interface ChatLists {
   readonly waiting: readonly ChatCard[];
   readonly mine: readonly ChatCard[];
+  /** Ids of chats that are gone: a card that was still on its way does not bring them back. */
+  readonly over: readonly string[];
 }
 
-export const NO_CHATS: ChatLists = { waiting: [], mine: [] };
+export const NO_CHATS: ChatLists = { waiting: [], mine: [], over: [] };
 
 /** The lists as the server has them now: whatever was there before is forgotten. */
 export function listsOf(snapshot: DeskSnapshot): ChatLists {
-  return { waiting: snapshot.waiting.toSorted(byStart), mine: snapshot.mine.toSorted(byStart) };
+  return { waiting: snapshot.waiting.toSorted(byStart), mine: snapshot.mine.toSorted(byStart), over: [] };
 }
 
 /** Puts a new or changed chat where it belongs now, and nowhere else. A chat of another agent leaves both lists. */
 export function withCard(lists: ChatLists, card: ChatCard, myId: string): ChatLists {
+  if (lists.over.includes(card.chatId)) return lists;
   return {
+    ...lists,
     waiting: card.state === 'waiting' ? put(lists.waiting, card) : without(lists.waiting, card.chatId),
     mine:
       card.state === 'live' && card.agentId === myId
@@ -25,8 +29,12 @@ export function withCard(lists: ChatLists, card: ChatCard, myId: string): ChatLi
 }
 
 /** Takes a chat that is gone out of both lists. */
-export function withoutGone(lists: ChatLists, gone: ChatGone): ChatLists {
-  return { waiting: without(lists.waiting, gone.chatId), mine: without(lists.mine, gone.chatId) };
+export function withoutGone(lists: ChatLists, gone: Pick<ChatGone, 'chatId'>): ChatLists {
+  return {
+    waiting: without(lists.waiting, gone.chatId),
+    mine: without(lists.mine, gone.chatId),
+    over: [...lists.over, gone.chatId],
+  };
 }
 
 /** Counts a new line in its chat's row, so that the row is right before its card comes. A line that is known changes nothing. */
@@ -57,7 +65,7 @@ export function hasUnread(card: ChatCard): boolean {
 
 function replaced(lists: ChatLists, card: ChatCard): ChatLists {
   const swap = (cards: readonly ChatCard[]) => cards.map((one) => (one.chatId === card.chatId ? card : one));
-  return { waiting: swap(lists.waiting), mine: swap(lists.mine) };
+  return { ...lists, waiting: swap(lists.waiting), mine: swap(lists.mine) };
 }
 
 /** Known: in its place, so that nothing moves under the pointer. New: by its age, which for a new chat is the end. */

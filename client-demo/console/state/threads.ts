@@ -27,6 +27,15 @@ export interface Thread {
 /** The opened chats by their ids. */
 export type Threads = ReadonlyMap<string, Thread>;
 
+/** The receipt of a chat that has ended just now. Without `gone` it is not known how: a later one may say it. */
+export function receiptOf(gone?: ChatGone): Receipt {
+  return {
+    outcome: gone?.outcome ?? 'unknown',
+    ticketNumber: gone?.ticketNumber ?? null,
+    at: new Date().toISOString(),
+  };
+}
+
 /** Takes in a chat and the lines that were asked for. Its unsent messages stay. */
 export function withTail(threads: Threads, tail: AgentTail, unsent: ChatLog = EMPTY_LOG): Threads {
   const known = threads.get(tail.chat.chatId);

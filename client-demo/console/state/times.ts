@@ -14,7 +14,9 @@ export function sayLength(ms: number, language: Language): string {
   if (length >= SAID_IN_DAYS_MS) return say(length / DAY_MS, 'day', 'long');
   if (length < MINUTE_MS) return say(length / SECOND_MS, 'second');
   const minutes = say((length % HOUR_MS) / MINUTE_MS, 'minute');
-  return length < HOUR_MS ? minutes : `${say(length / HOUR_MS, 'hour')} ${minutes}`;
+  if (length < HOUR_MS) return minutes;
+  const hours = say(length / HOUR_MS, 'hour');
+  return length % HOUR_MS < MINUTE_MS ? hours : `${hours} ${minutes}`;
 }
 
 /** A moment as people say it, in the reader's zone: `16:00` today, `jutro, 16:00`, `wt., 24 lis, 16:00`. */

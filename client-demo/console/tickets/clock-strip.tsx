@@ -29,10 +29,7 @@ export function ClockCard({ clock }: { readonly clock: ClockView }) {
   const say = (moment: string) => sayMoment(moment, slowNow.value, language.value);
   const isRunning = clock.stoppedAt === null;
   return (
-    <FactCard
-      title={ticketTexts('clock')}
-      aside={<span class={`clock-word is-${strip.tone}`}>{sayLeft(strip)}</span>}
-    >
+    <FactCard title={ticketTexts('clock')} aside={<ClockWord strip={strip} />}>
       <Strip clock={clock} />
       <span class="visually-hidden">
         {ticketTexts('clockPassed', { percent: Math.round(strip.counted * 100) })}
@@ -45,6 +42,23 @@ export function ClockCard({ clock }: { readonly clock: ClockView }) {
         <p class="clock-line">{ticketTexts('clockWarning', { moment: say(clock.warnAt) })}</p>
       )}
     </FactCard>
+  );
+}
+
+/** Short, because the line under the strip says the rest; whole to a screen reader. */
+function ClockWord({ strip }: { readonly strip: ClockStrip }) {
+  const length = sayLength(strip.leftMs, language.value);
+  return (
+    <span class={`clock-word is-${strip.tone}`}>
+      {strip.tone === 'stopped' ? (
+        sayLeft(strip)
+      ) : (
+        <>
+          <span aria-hidden="true">{strip.leftMs > 0 ? length : `−${length}`}</span>
+          <span class="visually-hidden">{sayLeft(strip)}</span>
+        </>
+      )}
+    </span>
   );
 }
 

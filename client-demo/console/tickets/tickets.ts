@@ -18,6 +18,8 @@ export class Tickets {
   readonly refusals = signal<ReadonlyMap<string, WireError>>(new Map());
   /** How many tickets of the desk wait for their first answer. */
   readonly unanswered = signal(0);
+  private loads = 0;
+  private readonly turns = new Map<string, number>();
   private settling: ReturnType<typeof setTimeout> | undefined;
 
   /** Begins to listen. Returns a function that ends it. */
@@ -44,10 +46,12 @@ export class Tickets {
   /** Asks for the list again. What is shown stays until the answer is there, and also when there is none. */
   async load(): Promise<void> {
     const view = this.view.value;
+    const turn = ++this.loads;
     const answers = await Promise.all([this.ask(view), ...(view === 'open' ? [] : [this.ask('open')])]);
     const [shown, open = shown] = answers;
-    if (open?.ok) this.unanswered.value = open.data.tickets.filter(isUnanswered).length;
-    if (shown === undefined || this.view.value !== view) return;
+    if (open?.ok && turn === this.loads)
+      this.unanswered.value = open.data.tickets.filter(isUnanswered).length;
+    if (shown === undefined || turn !== this.loads) return;
     this.error.value = shown.ok ? null : shown.error;
     if (shown.ok) this.rows.value = shown.data.tickets;
     else if (shown.error.code === 'not_signed_in') noteSessionEnded();
@@ -55,7 +59,9 @@ export class Tickets {
 
   /** Asks for one ticket. */
   async open(number: string): Promise<void> {
+    const turn = this.turnOf(number);
     const answer = await request('GET /tickets/:number', { path: { number } });
+    if (turn !== this.turns.get(number)) return;
     const refused = new Map(this.refusals.value);
     if (answer.ok) {
       refused.delete(number);
@@ -71,8 +77,16 @@ export class Tickets {
       body: { clientId, text },
     });
     if (!answer.ok) return answer.error;
+    this.turnOf(number);
     this.noteDetails(answer.data);
     return null;
+  }
+
+  /** Answers may overtake each other: only the last question's counts. */
+  private turnOf(number: string): number {
+    const turn = (this.turns.get(number) ?? 0) + 1;
+    this.turns.set(number, turn);
+    return turn;
   }
 
   private ask(view: TicketView) {

@@ -69,6 +69,8 @@ export const english = {
   endAction: 'End the chat',
 
   endedTitle: 'The chat is over',
+  stillReadable: 'The chat is over and deleted from the server. Here it can still be read.',
+  doneReading: 'Delete it here too',
   endedSolved: 'What was said has been deleted. There is no copy anywhere.',
   endedTicket: 'The unanswered question has a number now. The answer goes to {address}.',
   endedTicketBare: 'The unanswered question has a number now. The answer comes by e-mail.',

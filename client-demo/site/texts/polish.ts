@@ -70,6 +70,8 @@ export const polish = {
   endAction: 'Zakończ rozmowę',
 
   endedTitle: 'Rozmowa zakończona',
+  stillReadable: 'Rozmowa jest zakończona i usunięta z serwera. Tutaj można ją jeszcze doczytać.',
+  doneReading: 'Usuń także stąd',
   endedSolved: 'Jej treść została usunięta. Nigdzie nie ma kopii.',
   endedTicket: 'Pytanie bez odpowiedzi ma teraz swój numer. Odpowiedź przyjdzie na {address}.',
   endedTicketBare: 'Pytanie bez odpowiedzi ma teraz swój numer. Odpowiedź przyjdzie pocztą.',

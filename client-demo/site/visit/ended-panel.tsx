@@ -10,15 +10,22 @@ import { sayEvent, visibleLog } from './visible-log.js';
 /** As long as the ink takes to vanish (`--vanish`), milliseconds. */
 const VANISH_MS = 720;
 
-/** The chat is over: its ink vanishes, then what remains is said. */
+/**
+ * The chat is over: its ink vanishes, then what remains is said. Where an agent ended it, the last answer may have come
+ * a moment ago: the page keeps showing it until its reader is done.
+ */
 export function EndedPanel({ desk, visit }: PanelProps) {
-  const isVanishing = useVanishing(visit.log.value.entries.length > 0);
   const ending = visit.ending.value;
+  const hasInk = visit.log.value.entries.length > 0;
+  const [isRead, setIsRead] = useState(() => !hasInk || ending?.kind !== 'solved' || ending.by === 'visitor');
+  const isVanishing = useVanishing(hasInk, isRead);
   if (ending === null) return null;
   return (
     <div class="panel" data-testid="chat-ended">
       <PanelHead title={siteTexts(ending.kind === 'over' ? 'overTitle' : 'endedTitle')} lamp="off" />
-      {isVanishing ? (
+      {isRead && !isVanishing ? (
+        <ClosingWords ending={ending} visit={visit} desk={desk} />
+      ) : (
         <>
           <MessageList
             lines={linesOf(visibleLog(visit.log.value), 'visitor', 0)}
@@ -28,14 +35,22 @@ export function EndedPanel({ desk, visit }: PanelProps) {
             isOffline={false}
             typingName=""
             onRetry={() => undefined}
-            isVanishing
+            isVanishing={isVanishing}
           />
-          <VanishLine desk={desk} visit={visit} />
-          <div class="composer-gap" />
+          {isRead ? <VanishLine desk={desk} visit={visit} /> : <LastLook onDone={() => setIsRead(true)} />}
         </>
-      ) : (
-        <ClosingWords ending={ending} visit={visit} desk={desk} />
       )}
+    </div>
+  );
+}
+
+function LastLook({ onDone }: { readonly onDone: () => void }) {
+  return (
+    <div class="last-look">
+      <p role="status">{siteTexts('stillReadable')}</p>
+      <button type="button" class="button is-primary" onClick={onDone}>
+        {siteTexts('doneReading')}
+      </button>
     </div>
   );
 }
@@ -70,14 +85,15 @@ function closingWords(ending: Ending, followsUp: boolean): string {
   return siteTexts('endedTicket', { address: ending.address });
 }
 
-/** True while the messages fade; never where motion is unwanted. */
-function useVanishing(hasInk: boolean): boolean {
-  const [isVanishing, setIsVanishing] = useState(
-    () => hasInk && !matchMedia('(prefers-reduced-motion: reduce)').matches,
+/** True from the moment that everything was read while the messages fade; never where motion is unwanted. */
+function useVanishing(hasInk: boolean, isRead: boolean): boolean {
+  const [hasVanished, setHasVanished] = useState(
+    () => !hasInk || matchMedia('(prefers-reduced-motion: reduce)').matches,
   );
   useEffect(() => {
-    const timer = setTimeout(() => setIsVanishing(false), VANISH_MS);
+    if (!isRead) return;
+    const timer = setTimeout(() => setHasVanished(true), VANISH_MS);
     return () => clearTimeout(timer);
-  }, []);
-  return isVanishing;
+  }, [isRead]);
+  return isRead && !hasVanished;
 }

@@ -49,6 +49,7 @@ export class Visit {
   readonly #typing;
   #held: SavedChat | null;
   #toldSeq = 0;
+  #isEnding = false;
 
   constructor(desk: DeskView) {
     this.isOnDuty.value = desk.isOnDuty;
@@ -94,9 +95,11 @@ export class Visit {
 
   /** Ends the chat for good. Null when it is over, else why not. */
   async end(): Promise<WireError | null> {
+    this.#isEnding = true;
     const answer = await this.line.ask('chat:end', {});
+    this.#isEnding = false;
     if (!answer.ok && answer.error.code !== 'chat_ended') return answer.error;
-    this.#finish({ kind: 'solved' });
+    this.#finish({ kind: 'solved', by: 'visitor' });
     return null;
   }
 
@@ -136,7 +139,7 @@ export class Visit {
     line.on('chat:typing', ({ isTyping }) => this.agentTyping.show(isTyping));
     line.on('chat:ended', (gone) => {
       if (gone.chatId !== this.#held?.chatId) return;
-      this.#finish(endingOf(gone, this.chat.value?.followUpTo ?? ''));
+      this.#finish(endingOf(gone, this.chat.value?.followUpTo ?? '', this.#isEnding ? 'visitor' : 'agent'));
     });
     line.on('desk:duty', ({ isOnDuty }) => {
       this.isOnDuty.value = isOnDuty;
