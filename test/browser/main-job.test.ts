@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { SECOND_MS } from '../../src/shared/time.js';
 import { expectAccessible, openBrowser, openPerson, signIn } from '../support/browser.js';
+import { Console } from '../support/people.js';
 import { until } from '../support/until.js';
 import { World } from '../support/world.js';
 
@@ -105,6 +106,28 @@ describe('In two browser windows', function () {
     await world.clockMoves(60 * SECOND_MS);
     await again.getByRole('log').getByText('Pytanie, które zostaje').waitFor();
     expect(world.mail.letters).to.deep.equal([]);
+  });
+
+  it('an answer that came a moment before the agent ended the chat can still be read, until its reader is done', async () => {
+    const ewa = await openPerson(browser);
+    const page = await ewa.context.newPage();
+    await page.goto(`${world.url()}/desks/icewarp`);
+    await page.getByLabel('Imię i nazwisko').fill('Ewa');
+    await page.getByLabel('Pytanie').fill('Jak zmienić hasło?');
+    await page.getByRole('button', { name: 'Rozpocznij rozmowę' }).click();
+    await page.getByRole('log').getByText('Jak zmienić hasło?').waitFor();
+    const marek = await Console.open(world, await world.hire('icewarp'), { web: 1 });
+    const chatId = [...marek.cards.keys()][0] ?? '';
+    await marek.takes(chatId);
+    await marek.writes(chatId, 'W ustawieniach konta.');
+    await marek.ends(chatId);
+    await page.getByRole('heading', { name: 'Rozmowa zakończona' }).waitFor();
+    await page.getByRole('log').getByText('W ustawieniach konta.').waitFor();
+    await expectAccessible(page, 'the ended chat that is still read');
+    await page.getByRole('button', { name: 'Usuń także stąd' }).click();
+    await page.getByText('Nigdzie nie ma kopii').waitFor();
+    expect(await page.getByText('W ustawieniach konta.').count()).to.equal(0);
+    expect(ewa.errors).to.deep.equal([]);
   });
 
   it('a text over the limit is refused with the limit named, and stays in the box', async () => {

@@ -87,14 +87,24 @@ describe('the form before the chat', () => {
 
 describe('the end of a chat as its visitor is told', () => {
   it('names the ticket and the address that the answer goes to', () => {
-    const ending = endingOf({ chatId: 'c', outcome: 'dropped', ticketNumber: 'IW-1042' }, 'ewa@example.test');
+    const ending = endingOf(
+      { chatId: 'c', outcome: 'dropped', ticketNumber: 'IW-1042' },
+      'ewa@example.test',
+      'agent',
+    );
     expect(ending).to.deep.equal({ kind: 'ticket', number: 'IW-1042', address: 'ewa@example.test' });
   });
 
   it('is solved when somebody ended it or nothing was open, and gone when the visitor was away too long', () => {
-    expect(endingOf({ chatId: 'c', outcome: 'solved' }, '')).to.deep.equal({ kind: 'solved' });
-    expect(endingOf({ chatId: 'c', outcome: 'left' }, '')).to.deep.equal({ kind: 'solved' });
-    expect(endingOf({ chatId: 'c', outcome: 'abandoned' }, '')).to.deep.equal({ kind: 'gone' });
-    expect(endingOf({ chatId: 'c', outcome: 'dropped' }, '')).to.deep.equal({ kind: 'gone' });
+    expect(endingOf({ chatId: 'c', outcome: 'solved' }, '', 'agent')).to.deep.equal({
+      kind: 'solved',
+      by: 'agent',
+    });
+    expect(endingOf({ chatId: 'c', outcome: 'left' }, '', 'agent')).to.deep.equal({
+      kind: 'solved',
+      by: 'agent',
+    });
+    expect(endingOf({ chatId: 'c', outcome: 'abandoned' }, '', 'agent')).to.deep.equal({ kind: 'gone' });
+    expect(endingOf({ chatId: 'c', outcome: 'dropped' }, '', 'agent')).to.deep.equal({ kind: 'gone' });
   });
 });
