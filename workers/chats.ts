@@ -3,10 +3,10 @@ import { abandonChat } from '../src/flows/abandon-chat.js';
 import { lookAtDueChats } from '../src/flows/look-at-due.js';
 import type { Parts } from '../src/flows/parts.js';
 import { SECOND_MS } from '../src/shared/time.js';
-import type { Work } from './work.js';
+import type { QueueWork } from './queue-work.js';
 
 /** Turns abandoned chats into tickets and destroys what is over. */
-export function chatsWork(parts: Parts): Work {
+export function chatsWork(parts: Parts): QueueWork {
   return {
     handlers: { [finishChatJob.name]: async (chatId) => await abandonChat(parts, chatId) },
     sweep: { look: async () => await lookAtDueChats(parts), everyMs: SECOND_MS },

@@ -3,10 +3,10 @@ import { actOnClock } from '../src/flows/act-on-clock.js';
 import { lookAtDueClocks } from '../src/flows/look-at-due.js';
 import type { Parts } from '../src/flows/parts.js';
 import { SECOND_MS } from '../src/shared/time.js';
-import type { Work } from './work.js';
+import type { QueueWork } from './queue-work.js';
 
 /** Warns and escalates when clocks run out. */
-export function clocksWork(parts: Parts): Work {
+export function clocksWork(parts: Parts): QueueWork {
   return {
     handlers: { [actOnClockJob.name]: async (clockId) => await actOnClock(parts, clockId) },
     sweep: { look: async () => await lookAtDueClocks(parts), everyMs: 5 * SECOND_MS },

@@ -3,10 +3,10 @@ import { deliverLetter } from '../src/flows/deliver-letter.js';
 import { lookAtDueLetters } from '../src/flows/look-at-due.js';
 import type { Parts } from '../src/flows/parts.js';
 import { SECOND_MS } from '../src/shared/time.js';
-import type { Work } from './work.js';
+import type { QueueWork } from './queue-work.js';
 
 /** Hands the outbox to the mail server. */
-export function lettersWork(parts: Parts): Work {
+export function lettersWork(parts: Parts): QueueWork {
   return {
     handlers: { [deliverLetterJob.name]: async (letterId) => await deliverLetter(parts, letterId) },
     sweep: { look: async () => await lookAtDueLetters(parts), everyMs: 5 * SECOND_MS },

@@ -1,11 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { Parts } from '../src/flows/parts.js';
-import type { Handlers, QueueName, Queues } from '../src/infra/queues.js';
+import type { QueueName, Queues } from '../src/infra/queues.js';
 import { callbacksWork } from './callbacks.js';
 import { chatsWork } from './chats.js';
 import { clocksWork } from './clocks.js';
 import { lettersWork } from './letters.js';
-import { type Sweep, startSweeper } from './sweeper.js';
+import type { QueueWork } from './queue-work.js';
+import { startSweeper } from './sweeper.js';
 
 /** What a worker process needs of the app. */
 export interface Workplace {
@@ -14,14 +15,8 @@ export interface Workplace {
   openPatientRedis(): Redis;
 }
 
-/** What the worker of one queue does: a handler for each of its jobs, and a look at everything that is due. */
-export interface Work {
-  readonly handlers: Handlers;
-  readonly sweep: Sweep;
-}
-
 /** Every queue with its work, on one page. */
-const WORK: Readonly<Record<QueueName, (parts: Parts) => Work>> = {
+const WORK: Readonly<Record<QueueName, (parts: Parts) => QueueWork>> = {
   chats: chatsWork,
   letters: lettersWork,
   clocks: clocksWork,

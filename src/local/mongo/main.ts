@@ -18,7 +18,6 @@ function log(entry: Record<string, unknown>): void {
 
 async function run(dataDir: string): Promise<void> {
   const server = await startDocumentServer({ dataDir, port: Number(values.port), log });
-  process.stdout.write(`${JSON.stringify({ event: 'listening', port: server.port })}\n`);
   const end = () => {
     server.close().then(
       () => process.exit(0),
@@ -28,6 +27,8 @@ async function run(dataDir: string): Promise<void> {
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
   if (values['with-parent']) process.stdin.on('end', end).on('error', end).resume();
+  // Last, so that who has read the line can already end the process.
+  process.stdout.write(`${JSON.stringify({ event: 'listening', port: server.port })}\n`);
 }
 
 function fail(error: unknown): void {

@@ -1,20 +1,17 @@
 import { Aggregator } from 'mingo/aggregator';
 import { Context, ProcessingMode } from 'mingo/core';
-import * as accumulators from 'mingo/operators/accumulator';
-import * as expressions from 'mingo/operators/expression';
 import * as stages from 'mingo/operators/pipeline';
 import * as queries from 'mingo/operators/query';
 import * as windows from 'mingo/operators/window';
 import { Doc, type Value } from '../bson/document.js';
 import { fromNative, toNative, toNativeValue } from '../bson/plain.js';
 import { CODE, CommandError } from '../errors.js';
-import { expressionOptions, refusing } from '../query/expression.js';
+import { expressionOptions, OPERATOR_CONTEXT, refusing } from '../query/expression.js';
 import type { PipelineContext, Stage } from './context.js';
 import { nativeOf } from './typed-expression.js';
 
 /** Fields without which a stage would fail in the middle of its work. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
-  $bucket: ['groupBy', 'boundaries'],
   $bucketAuto: ['groupBy', 'buckets'],
   $densify: ['field', 'range'],
   $fill: ['output'],
@@ -24,9 +21,10 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 
 /** Stages that the aggregation library carries out, on JavaScript values. */
 export const BORROWED: Readonly<Record<string, Stage>> = Object.fromEntries(
-  ['$bucket', '$bucketAuto', '$densify', '$fill', '$graphLookup', '$redact', '$setWindowFields'].map(
-    (name) => [name, (spec: Value, context: PipelineContext) => borrow(name, spec, context)],
-  ),
+  ['$bucketAuto', '$densify', '$fill', '$graphLookup', '$redact', '$setWindowFields'].map((name) => [
+    name,
+    (spec: Value, context: PipelineContext) => borrow(name, spec, context),
+  ]),
 );
 
 function borrow(name: string, spec: Value, context: PipelineContext): ReturnType<Stage> {
@@ -40,10 +38,23 @@ function borrow(name: string, spec: Value, context: PipelineContext): ReturnType
   };
   return function* borrowed(input) {
     const natives = [...input].map(nativeOf);
-    for (const result of refusing(() => new Aggregator([stage], options).run(natives))) {
-      yield fromNative(result);
+    const results = refusing(() => new Aggregator([stage], options).stream(natives));
+    for (let made = 0; ; made += 1) {
+      const { done, value } = refusing(() => results.next());
+      if (done) return;
+      if (made > natives.length + MAX_MADE)
+        throw new CommandError(5897900, `${name} would make too many documents`);
+      yield fromNative(document(value));
     }
   };
+}
+
+/** MongoDB's limit for documents that `$densify` makes. */
+const MAX_MADE = 500_000;
+
+function document(value: unknown): object {
+  if (typeof value === 'object' && value !== null) return value;
+  throw new CommandError(CODE.internalError, 'a stage made something that is not a document');
 }
 
 function assertComplete(name: string, spec: Value): void {
@@ -59,8 +70,7 @@ function assertComplete(name: string, spec: Value): void {
 }
 
 const CONTEXT = Context.init({
-  accumulator: { ...accumulators },
-  expression: { ...expressions },
+  ...OPERATOR_CONTEXT,
   pipeline: { ...stages },
   query: { ...queries },
   window: { ...windows },

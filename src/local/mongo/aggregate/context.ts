@@ -15,7 +15,7 @@ export interface PipelineContext {
   readonly run: RunPipeline;
 }
 
-export type RunPipeline = (
+type RunPipeline = (
   context: PipelineContext,
   from: string | Iterable<Doc>,
   stages: readonly Doc[],

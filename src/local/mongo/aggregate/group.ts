@@ -9,15 +9,15 @@ import { encodeSortKey } from '../bson/sort-key.js';
 import { Decimal, Int32 } from '../bson/values.js';
 import { CODE, CommandError } from '../errors.js';
 import { assertKnownOperators, expressionOptions, refusing } from '../query/expression.js';
-import type { Stage } from './context.js';
+import type { PipelineContext, Stage, Transform } from './context.js';
 import { type Compute, compileCompute, nativeOf, toValue } from './typed-expression.js';
 
-export const group: Stage = (spec, { variables, collation }) => {
+export const group = (spec: Value, { variables, collation, groupKey }: GroupContext): Transform => {
   if (!(spec instanceof Doc))
     throw new CommandError(15947, "a group's fields must be specified in an object");
   const id = spec.get('_id');
   if (id === undefined) throw new CommandError(15955, 'a group specification must include an _id');
-  const computeId = compileCompute(id, variables);
+  const computeId = groupKey ?? compileCompute(id, variables);
   const fields = [...spec.entries()]
     .filter(([name]) => name !== '_id')
     .map(([name, accumulator]) => ({ name, start: compileAccumulator(name, accumulator, variables) }));
@@ -41,6 +41,41 @@ export const group: Stage = (spec, { variables, collation }) => {
       }
       yield result;
     }
+  };
+};
+
+type GroupContext = PipelineContext & { readonly groupKey?: Compute };
+
+/** Groups by the boundaries that a value lies between; without a default, every value has to. */
+export const bucket: Stage = (spec, context) => {
+  const boundaries = spec instanceof Doc ? spec.get('boundaries') : undefined;
+  const groupBy = spec instanceof Doc ? spec.get('groupBy') : undefined;
+  if (!(spec instanceof Doc) || groupBy === undefined || boundaries === undefined) {
+    throw new CommandError(40198, "$bucket requires 'groupBy' and 'boundaries' to be specified.");
+  }
+  if (!Array.isArray(boundaries) || boundaries.length < 2) {
+    throw new CommandError(40192, "The $bucket 'boundaries' field must have at least 2 values");
+  }
+  if (boundaries.some((value, at) => at > 0 && compareValues(boundaries[at - 1], value) >= 0)) {
+    throw new CommandError(40194, "The 'boundaries' option to $bucket must be sorted");
+  }
+  const compute = compileCompute(groupBy, context.variables);
+  const otherwise = spec.get('default');
+  const output = spec.get('output');
+  const fields = output instanceof Doc ? output : Doc.from([['count', Doc.from([['$sum', new Int32(1)]])]]);
+  const groupKey: Compute = (doc) => {
+    const value = compute(doc);
+    const at = boundaries.findLastIndex((boundary) => compareValues(boundary, value) <= 0);
+    const found = value !== undefined && at < boundaries.length - 1 ? boundaries[at] : undefined;
+    if (found !== undefined || otherwise !== undefined) return found ?? otherwise;
+    throw new CommandError(
+      40066,
+      '$switch could not find a matching branch for an input, and no default was specified.',
+    );
+  };
+  const grouped = group(Doc.from([['_id', '$_id'], ...fields.entries()]), { ...context, groupKey });
+  return function* bucketed(input) {
+    yield* [...grouped(input)].sort((a, b) => compareValues(a.get('_id'), b.get('_id')));
   };
 };
 

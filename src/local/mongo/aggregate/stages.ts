@@ -8,7 +8,7 @@ import { Filter } from '../query/filter.js';
 import { compileProjection } from '../query/projection.js';
 import { BORROWED } from './borrowed.js';
 import type { Stage, Transform } from './context.js';
-import { group } from './group.js';
+import { bucket, group } from './group.js';
 import { facet, lookup, unionWith } from './joins.js';
 import { merge, out } from './output.js';
 import { compileCompute } from './typed-expression.js';
@@ -193,6 +193,7 @@ const skip: Stage = (spec) => {
 
 const STAGES: Readonly<Record<string, Stage>> = {
   $addFields: addFields,
+  $bucket: bucket,
   $count: count,
   $facet: facet,
   $group: group,

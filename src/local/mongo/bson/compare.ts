@@ -26,7 +26,7 @@ export function rankOf(value: Value | undefined): number {
   return value === undefined ? RANK_OF_NULL : rankOfType(typeOf(value));
 }
 
-export function rankOfType(type: number): number {
+function rankOfType(type: number): number {
   return RANKS.get(type) ?? RANK_OF_NULL;
 }
 

@@ -96,6 +96,7 @@ export class Doc {
   /** Like `set`, but a new field becomes the first one. */
   setFirst(key: string, value: Value): this {
     this.delete(key);
+    this.#isEdited = true;
     this.#slots.unshift({ key, type: 0, at: -1, start: -1, end: -1, value });
     this.#byKey = undefined;
     return this;

@@ -1,4 +1,5 @@
 import { Doc } from '../bson/document.js';
+import { isNumeric, toDouble } from '../bson/numbers.js';
 import { int, toDoc } from '../bson/plain.js';
 import { Bytes } from '../bson/values.js';
 import { CODE, CommandError } from '../errors.js';
@@ -68,7 +69,7 @@ export function listDatabases({ body, store }: Call): Reply {
     })
     .filter((doc) => filter.test(doc));
   if (flagIn(body, 'nameOnly')) return { databases: databases.map((doc) => ({ name: doc.get('name') })) };
-  const totalSize = databases.reduce((sum, doc) => sum + Number(doc.get('sizeOnDisk')), 0);
+  const totalSize = databases.reduce((sum, doc) => sum + sizeOf(doc), 0);
   return { databases, totalSize, totalSizeMb: int(Math.floor(totalSize / 1024 / 1024)) };
 }
 
@@ -115,6 +116,11 @@ function describeCollection(collection: Collection): Doc {
     info: { readOnly: false, uuid: new Bytes(4, collection.uuid) },
     idIndex,
   });
+}
+
+function sizeOf(doc: Doc): number {
+  const size = doc.get('sizeOnDisk');
+  return isNumeric(size) ? toDouble(size) : 0;
 }
 
 function split(namespace: string): [string, string] {

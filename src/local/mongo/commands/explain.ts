@@ -22,7 +22,7 @@ export function explain(call: Call): Reply {
   );
 }
 
-export function explainFind(call: Call, name: string, options: FindOptions, verbosity: string): Reply {
+function explainFind(call: Call, name: string, options: FindOptions, verbosity: string): Reply {
   const collection = call.store.catalog.find(call.database, name);
   const namespace = `${call.database}.${name}`;
   const started = performance.now();

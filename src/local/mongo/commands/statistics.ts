@@ -21,7 +21,7 @@ export function collStats(call: Call): Reply {
   return statsOf(collection);
 }
 
-export function statsOf(collection: Collection): Reply {
+function statsOf(collection: Collection): Reply {
   const { count, bytes } = collection;
   return {
     ns: collection.namespace,

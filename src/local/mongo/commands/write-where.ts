@@ -8,7 +8,7 @@ import { buildUpsert } from '../update/upsert.js';
 import type { Store } from './call.js';
 import { Pacer } from './pacer.js';
 
-export interface UpdateRequest {
+interface UpdateRequest {
   readonly find: FindOptions;
   readonly update: Update;
   readonly isMulti: boolean;

@@ -3,7 +3,7 @@ import type { Collation } from '../query/collation.js';
 import { isSameCollation } from '../query/collation.js';
 import { afterPrefix } from '../storage/engine.js';
 import type { Index } from '../storage/index-definition.js';
-import type { KeyField } from '../storage/index-keys.js';
+import { type KeyField, SHORTENED_PREFIX } from '../storage/index-keys.js';
 import { idPrefix } from '../storage/keys.js';
 import type { Condition } from './conditions.js';
 import { boundsOf, EVERYTHING, type Interval, intersect, mirror } from './intervals.js';
@@ -43,6 +43,16 @@ export function fieldBounds(
 
 /** The ranges to scan, in the order of the index. */
 export function rangesOf(index: Index, bounds: readonly FieldBounds[]): KeyRange[] {
+  const ranges = wholeRanges(index, bounds);
+  return ranges.some(isTooLong) ? shortened(ranges) : ranges;
+}
+
+/** Whether the range stands for more keys than were asked for. */
+export function isShortened({ from, to }: KeyRange): boolean {
+  return from.length >= SHORT || to.length >= SHORT;
+}
+
+function wholeRanges(index: Index, bounds: readonly FieldBounds[]): KeyRange[] {
   let prefixes: Buffer[] = [idPrefix(index.id)];
   for (const { field, intervals } of bounds) {
     const inOrder = field.isDescending ? intervals.map(mirror).reverse() : intervals;
@@ -52,6 +62,28 @@ export function rangesOf(index: Index, bounds: readonly FieldBounds[]): KeyRange
     prefixes = prefixes.flatMap((prefix) => inOrder.map(({ from }) => Buffer.concat([prefix, from])));
   }
   return prefixes.map((prefix) => ({ from: prefix, to: afterPrefix(prefix) }));
+}
+
+/** Where keys that are too long are cut: behind it comes a digest that has no order. */
+const SHORT = 4 + SHORTENED_PREFIX;
+
+function isTooLong({ from, to }: KeyRange): boolean {
+  return from.length > SHORT || to.length > SHORT;
+}
+
+/** Bounds that are cut may fall together, and nothing must be met twice. */
+function shortened(ranges: readonly KeyRange[]): KeyRange[] {
+  const cut = ranges.map(({ from, to }) => ({
+    from: from.subarray(0, SHORT),
+    to: to.length > SHORT ? afterPrefix(to.subarray(0, SHORT)) : to,
+  }));
+  const apart: KeyRange[] = [];
+  for (const range of cut.sort((a, b) => a.from.compare(b.from))) {
+    const last = apart.at(-1);
+    if (last === undefined || last.to.compare(range.from) <= 0) apart.push(range);
+    else if (last.to.compare(range.to) < 0) apart[apart.length - 1] = { from: last.from, to: range.to };
+  }
+  return apart;
 }
 
 export function isBounded({ used }: FieldBounds): boolean {

@@ -10,6 +10,7 @@ import {
   type FieldBounds,
   fieldBounds,
   isBounded,
+  isShortened,
   type KeyRange,
   MAX_PREFIXES,
   rangesOf,
@@ -17,7 +18,7 @@ import {
 import { impliesPartial } from './partial.js';
 import type { SortField } from './sort-order.js';
 
-export interface Question {
+interface Question {
   readonly filter: Doc;
   readonly sort: readonly SortField[];
   readonly collation: Collation;
@@ -43,7 +44,7 @@ export interface CollectionPlan {
   readonly isExact: boolean;
 }
 
-export interface UnionPlan {
+interface UnionPlan {
   readonly kind: 'union';
   readonly branches: readonly IndexPlan[];
   readonly isSorted: false;
@@ -88,18 +89,21 @@ function planIndex(
   if (!isSparseSafe && !isForced) return undefined;
   const direction = sortDirection(index, all, question);
   const bounds = leadingBounds(all);
-  if (bounds.length === 0 && direction === undefined && !isForced) return undefined;
+  const isOnlyForOrder = bounds.length === 0 && !isForced;
+  if (isOnlyForOrder && (question.sort.length === 0 || direction === undefined)) return undefined;
   const used = new Set(bounds.flatMap((one) => one.used));
+  const ranges = rangesOf(index, bounds);
   return {
     kind: 'index',
     index,
     bounds,
-    ranges: rangesOf(index, bounds),
+    ranges,
     isReversed: direction === -1,
     isSorted: direction !== undefined,
     isExact:
       conjunction.isComplete &&
       !index.hasShortenedKeys &&
+      !ranges.some(isShortened) &&
       bounds.reduce((product, one) => product * Math.max(one.intervals.length, 1), 1) <= MAX_PREFIXES &&
       conjunction.conditions.every((condition) => used.has(condition)) &&
       bounds.every((one) => one.isExact),

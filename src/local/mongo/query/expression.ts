@@ -7,10 +7,7 @@ import { type Native, toNative, toNativeValue } from '../bson/plain.js';
 import { CODE, CommandError } from '../errors.js';
 
 /** Computes an aggregation expression on one document (as JavaScript objects). */
-export type Evaluate = (document: Record<string, Native>) => Native;
-
-/** The operators of expressions; scripts in queries are refused. */
-export const EXPRESSION_OPERATORS: Readonly<Record<string, unknown>> = withoutScripts({ ...expressions });
+type Evaluate = (document: Record<string, Native>) => Native;
 
 export function expressionOptions(variables?: Doc): Options {
   return {
@@ -60,7 +57,7 @@ export function assertKnownOperators(expression: Native): void {
   }
   if (!isPlainObject(expression)) return;
   for (const [key, value] of Object.entries(expression)) {
-    if (key.startsWith('$') && !(key in EXPRESSION_OPERATORS) && !(key in accumulators)) {
+    if (key.startsWith('$') && !(key in OPERATORS) && !(key in accumulators)) {
       throw new CommandError(CODE.invalidPipelineOperator, `Unrecognized expression '${key}'`);
     }
     if (key !== '$literal') assertKnownOperators(value);
@@ -71,9 +68,44 @@ function isPlainObject(value: Native): value is Record<string, Native> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-function withoutScripts(all: Record<string, unknown>): Record<string, unknown> {
-  delete all.$function;
-  return all;
+type Operator = (document: Native, operand: Native, options: Options) => Native;
+
+/** Results beyond this would be refused by MongoDB's memory limit; some would end this process. */
+const MAX_ITEMS = 1_000_000;
+const MAX_TEXT = 16 * 1024 * 1024;
+
+/** The library's operators, without scripts, and none may build a value of any size. */
+const OPERATORS: Readonly<Record<string, Operator>> = Object.fromEntries(
+  Object.entries(expressions)
+    .filter(([name]) => name !== '$function')
+    // The library types each operator on its own; all take these three.
+    .map(([name, operator]) => [name, bounded(name, operator as Operator)]),
+);
+
+function bounded(name: string, operator: Operator): Operator {
+  return (document, operand, options) => {
+    if (name === '$range') assertShortRange(evalExpr(document, operand, options));
+    const result = operator(document, operand, options);
+    if (
+      (Array.isArray(result) && result.length > MAX_ITEMS) ||
+      (typeof result === 'string' && result.length > MAX_TEXT)
+    ) {
+      throw tooMuch(name);
+    }
+    return result;
+  };
 }
 
-const CONTEXT = Context.init({ expression: { ...expressions }, accumulator: { ...accumulators } });
+function assertShortRange(operands: Native): void {
+  const [start, end, step = 1] = Array.isArray(operands) ? operands.map(Number) : [];
+  if (start === undefined || end === undefined || Math.abs((end - start) / step) <= MAX_ITEMS) return;
+  throw tooMuch('$range');
+}
+
+function tooMuch(name: string): CommandError {
+  return new CommandError(146, `${name} would use too much memory and cannot spill to disk`);
+}
+
+/** For expressions, and for stages of the library that contain them. */
+export const OPERATOR_CONTEXT = { expression: OPERATORS, accumulator: { ...accumulators } };
+const CONTEXT = Context.init(OPERATOR_CONTEXT);

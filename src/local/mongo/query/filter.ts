@@ -8,7 +8,7 @@ import { compileJsonSchema } from './json-schema.js';
 import { bits, compares, equals, isIn, isOfType, matches, modulo } from './leaves.js';
 import { ElementSite, type MatchDetails, PathSite, type Site } from './path.js';
 
-export interface FilterOptions {
+interface FilterOptions {
   readonly collation?: Collation;
   /** The variables of `let`, for `$expr`. */
   readonly variables?: Doc | undefined;

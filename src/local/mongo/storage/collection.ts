@@ -189,7 +189,7 @@ export class Collection {
   }
 }
 
-export interface StoredCollection {
+interface StoredCollection {
   readonly id: number;
   readonly database: string;
   readonly name: string;

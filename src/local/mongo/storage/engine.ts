@@ -10,7 +10,7 @@ export type Tree = (typeof TREE)[keyof typeof TREE];
 export type Log = (entry: Record<string, unknown>) => void;
 
 /** Keys from `from` on and before `to`; backwards when `reverse`, at most `limit` of them. */
-export interface Range {
+interface Range {
   readonly from: Buffer;
   readonly to: Buffer;
   readonly reverse?: boolean;
@@ -187,7 +187,7 @@ export function afterPrefix(prefix: Buffer): Buffer {
 }
 
 /** LMDB's limit with pages of 4 KiB. */
-export const MAX_KEY_BYTES = 1978;
+const MAX_KEY_BYTES = 1978;
 
 const CHECKPOINT_MS = 1_000;
 const CHECKPOINT_CHANGES = 20_000;

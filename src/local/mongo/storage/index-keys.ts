@@ -25,7 +25,9 @@ export interface IndexKeys {
 }
 
 /** The longest key that is kept whole; room is left for ids around it. */
-export const MAX_WHOLE_KEY = 1_900;
+const MAX_WHOLE_KEY = 1_900;
+/** How much of a longer key is kept in front of its digest. */
+export const SHORTENED_PREFIX = MAX_WHOLE_KEY - 32;
 
 /** All keys of a document, without repetitions. */
 export function keysOf(doc: Doc, fields: readonly KeyField[], fold: FoldText): IndexKeys {
@@ -40,7 +42,7 @@ export function keysOf(doc: Doc, fields: readonly KeyField[], fold: FoldText): I
 }
 
 /** The part of a key that stands for one field. */
-export function encodeField(value: Value | undefined, field: KeyField, fold: FoldText): Buffer {
+function encodeField(value: Value | undefined, field: KeyField, fold: FoldText): Buffer {
   const key = encodeSortKey(value, fold);
   return field.isDescending ? invert(key) : key;
 }
@@ -59,7 +61,7 @@ function encodeIndexKey(
 
 /** Equal keys stay equal, different ones different. */
 function shorten(key: Buffer): Buffer {
-  return Buffer.concat([key.subarray(0, MAX_WHOLE_KEY - 32), createHash('sha256').update(key).digest()]);
+  return Buffer.concat([key.subarray(0, SHORTENED_PREFIX), createHash('sha256').update(key).digest()]);
 }
 
 /** How far the path of one field has been followed. */

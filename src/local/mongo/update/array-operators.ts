@@ -10,7 +10,7 @@ import { compileElement, Filter, isOperatorDoc } from '../query/filter.js';
 import { nameOfType } from '../query/type-names.js';
 
 /** Computes what an array becomes; `undefined` leaves the field as it is (or missing). */
-export type ArrayOperator = (
+type ArrayOperator = (
   current: Value | undefined,
   operand: Value,
   about: { readonly path: string; readonly id: Value | undefined; readonly collation: Collation },

@@ -46,14 +46,6 @@ export function unsetAt(doc: Doc, path: readonly string[]): void {
   else parent[Number(last)] = null;
 }
 
-/** Like `getAt`, for values that the caller is going to change in place. */
-export function editAt(doc: Doc, path: readonly string[]): Value | undefined {
-  if (getAt(doc, path) === undefined) return undefined;
-  const parent = open(doc, path);
-  const last = path.at(-1) ?? '';
-  return parent instanceof Doc ? parent.edit(last) : parent[Number(last)];
-}
-
 /** MongoDB's limit for elements that are made by writing beyond the end of an array. */
 const MAX_BACKFILL = 1_500_000;
 

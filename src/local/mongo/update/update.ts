@@ -9,14 +9,14 @@ import { type About, FIELD_OPERATORS, type FieldOperator } from './field-operato
 import { compilePipeline } from './pipeline.js';
 import { getAt, type Positions, setAt, targetsOf, unsetAt } from './targets.js';
 
-export interface UpdateOptions {
+interface UpdateOptions {
   readonly collation?: Collation;
   readonly arrayFilters?: readonly Value[];
   readonly variables?: Doc | undefined;
 }
 
 /** Where and when an update is applied. */
-export interface Occasion {
+interface Occasion {
   /** The query that found the document, for the positional operator. */
   readonly filter?: Filter | undefined;
   /** The document is being made by an upsert. */

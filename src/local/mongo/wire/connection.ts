@@ -4,7 +4,7 @@ import type { Log } from '../storage/engine.js';
 import { encodeReply, frameLength, parseMessage, type Request } from './message.js';
 
 /** Answers one command. It must not reject. */
-export type Answer = (request: Request, connection: number) => Promise<Doc>;
+type Answer = (request: Request, connection: number) => Promise<Doc>;
 
 /** Reads messages off a socket and answers them one after the other; bytes that are no message close it. */
 export function serveConnection(socket: Socket, id: number, answer: Answer, log: Log): void {

@@ -2,7 +2,7 @@ import { Doc } from '../bson/document.js';
 import { assertValidDocument, endOfName } from '../bson/layout.js';
 
 /** Bytes that are not a message of the protocol. */
-export class MalformedMessage extends Error {}
+class MalformedMessage extends Error {}
 
 export const MAX_MESSAGE_BYTES = 48_000_000;
 

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
+import { startDocumentServer } from '../../../src/local/mongo/index.js';
+
+/** A server in this process with a data folder of its own, and a client that is connected to it. */
+export interface RunningServer {
+  readonly port: number;
+  readonly uri: string;
+  readonly client: MongoClient;
+  readonly db: Db;
+  readonly log: Record<string, unknown>[];
+  stop(): Promise<void>;
+}
+
+export async function runServer(options: MongoClientOptions = {}): Promise<RunningServer> {
+  const dataDir = await newFolder();
+  const log: Record<string, unknown>[] = [];
+  const server = await startDocumentServer({ dataDir, log: (entry) => log.push(entry) });
+  const uri = `mongodb://127.0.0.1:${server.port}`;
+  const client = await new MongoClient(uri, { serverSelectionTimeoutMS: 5_000, ...options }).connect();
+  return {
+    port: server.port,
+    uri,
+    client,
+    db: client.db('test'),
+    log,
+    async stop() {
+      await client.close();
+      await server.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function newFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'document-server-'));
+}
+
+/** A server in a process of its own. */
+export interface ServerProcess {
+  readonly process: ChildProcess;
+  readonly port: number;
+  readonly uri: string;
+  /** Ends it with the signal and waits for its exit code. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+export async function spawnServer(dataDir: string, ...more: string[]): Promise<ServerProcess> {
+  const child = spawnMain(['--data', dataDir, '--port', '0', ...more]);
+  const said: string[] = [];
+  child.stderr.on('data', (bytes) => said.push(String(bytes)));
+  const failed = once(child, 'exit').then(() =>
+    Promise.reject(new Error(`the server ended: ${said.join('')}`)),
+  );
+  const [line] = await Promise.race([once(child.stdout, 'data'), failed]);
+  failed.catch(() => undefined);
+  const { port }: { port: number } = JSON.parse(String(line));
+  return {
+    process: child,
+    port,
+    uri: `mongodb://127.0.0.1:${port}`,
+    async end(signal) {
+      const exited = once(child, 'exit');
+      child.kill(signal);
+      const [code] = await exited;
+      return code;
+    },
+  };
+}
+
+export function spawnMain(args: string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  SPAWNED.add(child);
+  return child;
+}
+
+/** Leaves no process behind, whatever a test did not come to. */
+export function killSpawned(): void {
+  for (const child of SPAWNED) child.kill('SIGKILL');
+  SPAWNED.clear();
+}
+
+const SPAWNED = new Set<ChildProcess>();
+
+/** The error that the promise is rejected with. */
+export async function errorOf(promise: Promise<unknown>): Promise<Record<string, unknown> & Error> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof Error) return Object.assign(error);
+    throw error;
+  }
+  throw new Error('expected an error');
+}
+
+/** Waits for something to become true, at most ten seconds. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const giveUpMs = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > giveUpMs) throw new Error('waited in vain');
+    await pause(10);
+  }
+}
+
+const MAIN = fileURLToPath(new URL('../../../src/local/mongo/main.ts', import.meta.url));
