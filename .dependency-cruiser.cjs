@@ -43,16 +43,7 @@ module.exports = {
     layer('client-demo', '^client-demo/', protocol, '^src/shared/(errors|facts|language|time)\\.ts$'),
     layer('app', '^src/app\\.ts$', shared, config, desks, domains, flows, infra),
     layer('web', '^src/web\\.ts$', '^src/app\\.ts$', shared, config, infra, '^src/transport/'),
-    layer(
-      'main',
-      '^src/(main|agent-commands)\\.ts$',
-      roots,
-      shared,
-      config,
-      protocol,
-      desks,
-      '^src/infra/shutdown\\.ts$',
-    ),
+    layer('main', '^src/(main|agent-commands)\\.ts$', roots, shared, config, protocol, desks, infra),
     layer(
       'workers',
       '^workers/(?!main)',

@@ -6,7 +6,7 @@ export interface Running {
   readonly desks: readonly string[];
   readonly mailboxUrl: string;
   readonly signInToken: string;
-  /** Folder of the data, as seen from the project. */
+  /** Folder of the data, for reading. */
   readonly data: string;
 }
 
@@ -30,7 +30,7 @@ export function addressesOf({ port, desks, mailboxUrl, signInToken, data }: Runn
     '',
     ...lines,
     '',
-    `Data and logs are in ./${data}. Ctrl-C stops it.`,
+    `Data and logs are in ${data}. Ctrl-C stops it.`,
     '',
   ].join('\n');
 }

@@ -79,16 +79,18 @@ async function startMailbox({ root, folder, port }: ServersOptions): Promise<Mai
   return openMailbox({ folder: folder.mail, root, port: wanted, homeUrl: `http://localhost:${port}/` });
 }
 
+/** All three at the same moment: none of them needs another one to begin. */
 async function startProduct(
   { root, environment, children, port }: ServersOptions,
   made: Made,
 ): Promise<void> {
   const product = environmentFor(environment, made);
   const main = join(root, 'dist', 'src', 'main.js');
-  const seeds = await children.run(serverPlan('seeds', [main, 'seed-demo'], product));
-  if (seeds !== 'code 0') throw new CannotStart(`The demo agents could not be made (${seeds}).`);
+  const seeds = children.run(serverPlan('seeds', [main, 'seed-demo'], product));
   children.start(serverPlan('worker', [join(root, 'dist', 'workers', 'main.js')], product));
   children.start(serverPlan('web', [main, 'web'], product));
+  const end = await seeds;
+  if (end !== 'code 0') throw new CannotStart(`The demo agents could not be made (${end}).`);
   if (await waitFor(() => isReady(port), READY_LIMIT_MS)) return;
   throw new CannotStart(`Web does not become ready. It says: ${await whyNotReady(port)}`);
 }

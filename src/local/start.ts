@@ -9,9 +9,9 @@ import { type Environment, environmentToCheck } from './environment.js';
 import { findFreePort, isPortTaken } from './free-port.js';
 import { RunningRecord } from './running.js';
 import { runServers } from './servers.js';
+import { awaitStop } from './stop-asked.js';
 
 const WRONG_CONFIG_CODE = 2;
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** What `npm start` is given. */
 export interface StartOptions {
@@ -28,7 +28,7 @@ export interface StartOptions {
  * something stands in the way or a process ended by itself, 2 when the configuration is wrong.
  */
 export async function start(options: StartOptions): Promise<number> {
-  const stop = awaitSignal();
+  const stop = awaitStop(options.environment);
   try {
     return await run(options, stop.asked);
   } catch (error) {
@@ -40,7 +40,7 @@ export async function start(options: StartOptions): Promise<number> {
   }
 }
 
-async function run(options: StartOptions, stopAsked: Promise<string>): Promise<number> {
+async function run(options: StartOptions, stopAsked: Promise<void>): Promise<number> {
   const { root, environment, write } = options;
   const config = readConfig(environmentToCheck(environment));
   const folder = openDataFolder(dataFolderOf(options));
@@ -52,13 +52,16 @@ async function run(options: StartOptions, stopAsked: Promise<string>): Promise<n
     write('Starting …');
     const servers = runServers({ ...options, folder, children, port });
     const started = servers.ready.then((places) => {
-      write(addressesOf({ ...places, port, desks: config.DESKS, data: relative(root, folder.path) }));
+      write(addressesOf({ ...places, port, desks: config.DESKS, data: shortPath(root, folder.path) }));
     });
-    const reason = await firstReason(started, stopAsked, children.unexpectedEnd);
-    write(reason.words);
-    await children.stopAll(servers.closeMailbox);
-    write('Stopped.');
-    return reason.code;
+    try {
+      const { words, code } = await firstReason(started, stopAsked, children.unexpectedEnd);
+      write(words);
+      return code;
+    } finally {
+      await children.stopAll(servers.closeMailbox);
+      write('Stopped.');
+    }
   } finally {
     running.release();
   }
@@ -72,7 +75,7 @@ interface StopReason {
 /** Being ready is no reason to stop; not becoming so is. */
 async function firstReason(
   started: Promise<void>,
-  stopAsked: Promise<string>,
+  stopAsked: Promise<void>,
   unexpectedEnd: Promise<UnexpectedEnd>,
 ): Promise<StopReason> {
   const failed = new Promise<StopReason>((resolve, reject) => {
@@ -98,25 +101,16 @@ function dataFolderOf({ root, args }: StartOptions): string {
   }
 }
 
+/** A path inside the project as one types it there, any other in full. */
+function shortPath(root: string, path: string): string {
+  const inside = relative(root, path);
+  return inside.startsWith('..') ? path : `./${inside}`;
+}
+
 async function choosePort(wanted: number): Promise<number> {
   if (wanted === 0) return findFreePort();
   if (!(await isPortTaken(wanted))) return wanted;
   throw new CannotStart(
     `Port ${wanted} is taken by another program. Choose another one: PORT=${wanted + 1} npm start`,
   );
-}
-
-/** Every further signal changes nothing: a terminal sends Ctrl-C to this process and npm sends it once more. */
-function awaitSignal(): { asked: Promise<string>; forget: () => void } {
-  let listener: (signal: string) => void = () => undefined;
-  const asked = new Promise<string>((resolve) => {
-    listener = resolve;
-  });
-  for (const signal of STOP_SIGNALS) process.on(signal, listener);
-  return {
-    asked,
-    forget: () => {
-      for (const signal of STOP_SIGNALS) process.off(signal, listener);
-    },
-  };
 }

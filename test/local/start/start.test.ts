@@ -12,92 +12,100 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 /** A build may come first. */
 const PATIENCE_MS = 120_000;
 
-describe('npm start', () => {
+describe('npm start', function () {
+  this.timeout(PATIENCE_MS);
   let data: string;
   let port: number;
-  const started: Run[] = [];
+
+  const runs: Run[] = [];
+  const startRun = (more: Record<string, string> = {}, folder = data) => {
+    const run = new Run(folder, { PORT: String(port), ...more });
+    runs.push(run);
+    return run;
+  };
 
   before(async () => {
     data = mkdtempSync(join(tmpdir(), 'dyzur-data-'));
     port = await findFreePort();
   });
-  afterEach(async () => {
-    await Promise.all(started.splice(0).map((run) => run.end('SIGTERM')));
+  after(async () => {
+    await Promise.all(runs.map((run) => run.end('SIGKILL')));
+    rmSync(data, { recursive: true, force: true });
   });
-  after(() => rmSync(data, { recursive: true, force: true }));
 
-  const startRun = (more: Record<string, string> = {}): Run => {
-    const run = new Run(data, { PORT: String(port), ...more });
-    started.push(run);
-    return run;
-  };
+  describe('on empty data', () => {
+    let run: Run;
 
-  it('starts everything, prints the addresses to open, and stops it all at Ctrl-C', async () => {
-    const run = startRun();
-    await run.ready();
-    expect((await fetch(run.address('All desks'))).status).to.equal(200);
-    expect((await fetch(run.address('IceWarp, visitor'))).status).to.equal(200);
-    expect((await fetch(run.address('Mailbox'))).status).to.equal(200);
-    const { holder, children } = record(data);
-    expect(children, 'two stores, web and worker').to.have.length(4);
-    expect(await run.end('SIGINT')).to.equal(0);
-    expect([holder, ...children].filter(isAlive)).to.deep.equal([]);
-  }).timeout(PATIENCE_MS);
+    before(async () => {
+      run = startRun();
+      await run.ready();
+    });
 
-  it('signs in by the printed link, and not by another token', async () => {
-    const run = startRun();
-    await run.ready();
-    const link = run.address('IceWarp, console');
-    const signedIn = await fetch(link, { redirect: 'manual' });
-    expect(signedIn.headers.get('location')).to.match(/\/console$/);
-    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-    const session = await fetch(new URL('/api/v1/session', link), { headers: { cookie } });
-    expect(await session.json()).to.include({ deskId: 'icewarp', name: 'Daniel' });
-    const forged = new URL(link);
-    forged.searchParams.set('token', 'x'.repeat(24));
-    expect((await fetch(forged, { redirect: 'manual' })).headers.getSetCookie()).to.deep.equal([]);
-  }).timeout(PATIENCE_MS);
+    it('prints the addresses to open', async () => {
+      for (const name of ['All desks', 'IceWarp, visitor', 'OtelMS, visitor', 'Mailbox'])
+        expect((await fetch(run.address(name))).status, name).to.equal(200);
+    });
 
-  it('refuses a second start on the same data, and one whose port is taken', async () => {
-    const run = startRun();
-    await run.ready();
-    const second = startRun({ PORT: '0' });
-    expect(await second.exitCode).to.equal(1);
-    expect(second.output).to.contain(`process ${record(data).holder.pid} holds it`);
-    const elsewhere = mkdtempSync(join(tmpdir(), 'dyzur-data-'));
-    const third = new Run(elsewhere, { PORT: String(port) });
-    expect(await third.exitCode).to.equal(1);
-    expect(third.output).to.contain(`Port ${port} is taken`);
-    rmSync(elsewhere, { recursive: true });
-    expect((await fetch(run.address('All desks'))).status, 'the first runs on').to.equal(200);
-  }).timeout(PATIENCE_MS);
+    it('signs in by the printed link, and not by another token', async () => {
+      const link = run.address('IceWarp, console');
+      const signedIn = await fetch(link, { redirect: 'manual' });
+      expect(signedIn.headers.get('location')).to.match(/\/console$/);
+      const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+      const session = await fetch(new URL('/api/v1/session', link), { headers: { cookie } });
+      expect(await session.json()).to.include({ deskId: 'icewarp', name: 'Daniel' });
+      const forged = new URL(link);
+      forged.searchParams.set('token', 'x'.repeat(24));
+      expect((await fetch(forged, { redirect: 'manual' })).headers.getSetCookie()).to.deep.equal([]);
+    });
 
-  it('leaves no process behind a kill -9, and the next start works on the same data', async () => {
-    const run = startRun();
-    await run.ready();
-    const { children } = record(data);
-    await run.end('SIGKILL');
-    await until('the children have ended', () => !children.some(isAlive));
-    const next = startRun();
-    await next.ready();
-    expect(record(data).holder.pid).to.not.equal(children[0]?.pid);
-  }).timeout(PATIENCE_MS);
+    it('refuses a second start on the same data', async () => {
+      const second = startRun({ PORT: '0' });
+      expect(await second.exitCode).to.equal(1);
+      expect(second.output).to.contain(`process ${record(data).holder.pid} holds it`);
+    });
 
-  it('says so and stops the rest when a process ends by itself', async () => {
-    const run = startRun();
-    await run.ready();
-    const { children } = record(data);
-    process.kill(children.at(-1)?.pid ?? 0, 'SIGKILL');
-    expect(await run.exitCode).to.equal(1);
-    expect(run.output).to.contain('web has ended by itself (SIGKILL). Stopping the rest …');
-    expect(children.filter(isAlive)).to.deep.equal([]);
-  }).timeout(PATIENCE_MS);
+    it('refuses a start whose port is taken', async () => {
+      const elsewhere = mkdtempSync(join(tmpdir(), 'dyzur-data-'));
+      const third = startRun({}, elsewhere);
+      expect(await third.exitCode).to.equal(1);
+      expect(third.output).to.contain(`Port ${port} is taken`);
+      rmSync(elsewhere, { recursive: true });
+    });
 
-  it('refuses a wrong configuration with every fault at once, before anything starts', async () => {
-    const run = startRun({ PORT: 'many', LOG_LEVEL: 'loud' });
-    expect(await run.exitCode).to.equal(2);
-    expect(run.output).to.contain('PORT: ').and.contain('LOG_LEVEL: ').and.not.contain('Starting');
-  }).timeout(PATIENCE_MS);
+    it('refuses a wrong configuration with every fault at once, before anything starts', async () => {
+      const wrong = startRun({ PORT: 'many', LOG_LEVEL: 'loud' });
+      expect(await wrong.exitCode).to.equal(2);
+      expect(wrong.output).to.contain('PORT: ').and.contain('LOG_LEVEL: ').and.not.contain('Starting');
+    });
+
+    it('leaves no process behind a kill -9', async () => {
+      const { children } = record(data);
+      expect(children, 'two stores, web and worker').to.have.length(4);
+      expect(children.filter(isAlive)).to.have.length(4);
+      await run.end('SIGKILL');
+      await until('the children have ended', () => !children.some(isAlive));
+    });
+  });
+
+  describe('on data that a killed start has left', () => {
+    it('starts again, and stops everything at Ctrl-C', async () => {
+      const run = startRun();
+      await run.ready();
+      const { holder, children } = record(data);
+      expect(await run.end('SIGINT')).to.equal(0);
+      expect([holder, ...children].filter(isAlive)).to.deep.equal([]);
+    });
+
+    it('says so and stops the rest when a process ends by itself', async () => {
+      const run = startRun();
+      await run.ready();
+      const { children } = record(data);
+      process.kill(children.at(-1)?.pid ?? 0, 'SIGKILL');
+      expect(await run.exitCode).to.equal(1);
+      expect(run.output).to.contain('web has ended by itself (SIGKILL). Stopping the rest …');
+      expect(children.filter(isAlive)).to.deep.equal([]);
+    });
+  });
 });
 
 function record(data: string): { holder: ProcessIdentity; children: ProcessIdentity[] } {
