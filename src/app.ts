@@ -4,12 +4,19 @@ import type { Config } from './config.js';
 import { type Desks, loadDesks } from './desks/index.js';
 import { Agents, agentModels, Duty } from './domain/agents/index.js';
 import { Callbacks, callbackModel } from './domain/callbacks/index.js';
-import { ChatEndings, ChatPresence, ChatStore, Chats, Receipts, receiptModel } from './domain/chat/index.js';
+import {
+  ChatEndings,
+  ChatPresence,
+  ChatStore,
+  Chats,
+  LEASE_MS,
+  Receipts,
+  receiptModel,
+} from './domain/chat/index.js';
 import { Letters, letterModel } from './domain/mail/index.js';
 import { Clocks, clockModel } from './domain/sla/index.js';
 import { Tickets, ticketModels } from './domain/tickets/index.js';
 import type { Parts } from './flows/parts.js';
-import { LEASE_MS } from './flows/start-chat.js';
 import { RedisClock } from './infra/clock.js';
 import { RedisEventBus } from './infra/event-bus.js';
 import { createLogger } from './infra/logger.js';

@@ -68,7 +68,7 @@ export const configSchema = z.object({
     .number()
     .int()
     .min(1)
-    .max(60)
+    .max(10)
     .default(8)
     .describe('How long a process that is told to stop may finish its work, seconds.'),
   LOCAL_SIGN_IN_TOKEN: z

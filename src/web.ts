@@ -6,6 +6,8 @@ import { askReadiness } from './infra/health.js';
 import { createLimits } from './infra/limits.js';
 import { asOutage } from './infra/outage.js';
 import { createSocketAdapter } from './infra/socket-adapter.js';
+import { faultOf } from './shared/errors.js';
+import { SECOND_MS } from './shared/time.js';
 import { createHttp } from './transport/http/server.js';
 import type { Leases } from './transport/realtime/leases.js';
 import { openRealtime } from './transport/realtime/server.js';
@@ -17,6 +19,9 @@ export interface Web {
   /** Refuses new work, tells the pages to move, and closes. The app itself stays open. */
   close(): Promise<void>;
 }
+
+/** How long requests that are under way may take once the process is told to stop. */
+const LAST_REQUESTS_MS = 3.5 * SECOND_MS;
 
 /** Opens the HTTP and realtime side of an app and listens on its configured address. */
 export async function startWeb(app: App, pagesFolder = pagesOfBuild()): Promise<Web> {
@@ -34,11 +39,8 @@ export async function startWeb(app: App, pagesFolder = pagesOfBuild()): Promise<
     askReadiness: async () => ({ ...(await askReadiness(app.redis, app.mongo)), isDraining }),
   });
   const http = createServer(koa.callback());
-  const adapter = await createSocketAdapter(
-    app.openPatientRedis(),
-    app.openPatientRedis(),
-    config.REDIS_PREFIX,
-  );
+  const subscriber = app.openPatientRedis();
+  const adapter = await createSocketAdapter(app.openPatientRedis(), subscriber, config.REDIS_PREFIX);
   const realtime = openRealtime(http, {
     parts,
     limits,
@@ -47,6 +49,16 @@ export async function startWeb(app: App, pagesFolder = pagesOfBuild()): Promise<
     trustedProxies: config.TRUSTED_PROXIES,
     adapter,
   });
+  const afterOutage = (act: () => Promise<void>) => () => {
+    act().catch((error: unknown) =>
+      app.log.warn(faultOf(error), 'After an outage something was not made up for'),
+    );
+  };
+  subscriber.on('ready', afterOutage(realtime.resync));
+  app.redis.on(
+    'ready',
+    afterOutage(async () => await realtime.leases.renew()),
+  );
   const port = await listen(http, config.PORT, config.HOST);
   return {
     port,
@@ -54,8 +66,10 @@ export async function startWeb(app: App, pagesFolder = pagesOfBuild()): Promise<
     close: async () => {
       isDraining = true;
       realtime.drain();
-      http.closeIdleConnections();
+      // Whoever holds a request half open must not hold up the end of the process.
+      const impatience = setTimeout(() => http.closeAllConnections(), LAST_REQUESTS_MS);
       await realtime.close();
+      clearTimeout(impatience);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { faultOf } from '../src/shared/errors.js';
 import type { Logger } from '../src/shared/ports.js';
 
 /** A look at everything that is due, again and again. */
@@ -16,10 +17,7 @@ export function startSweeper(name: string, { look, everyMs }: Sweep, log: Logger
   const timer = setInterval(() => {
     underWay ??= look()
       .catch((error: unknown) => {
-        log.warn(
-          { queue: name, error: error instanceof Error ? error.name : 'unknown' },
-          'A look at what is due failed',
-        );
+        log.warn({ queue: name, ...faultOf(error) }, 'A look at what is due failed');
       })
       .finally(() => {
         underWay = null;

@@ -26,6 +26,6 @@ export { OfflineBar } from './parts/offline-bar.js';
 export { TextField } from './parts/text-field.js';
 export { connectAgent, connectVisitor, type Line } from './socket.js';
 export { createTexts } from './texts/catalogue.js';
-export { explainError, explainFault, localError } from './texts/errors.js';
+export { explainError, explainFault } from './texts/errors.js';
 export { inLanguage, language, offerLanguages, startLanguage } from './texts/language.js';
 export { formatAge, formatInstant, formatTime, noteServerNow, now, startTicking } from './texts/moments.js';

@@ -51,13 +51,11 @@ export interface Line<ToServer, ToPage> {
 /** A visitor's line to a desk. `language` is asked again at each connection. */
 export function connectVisitor(hello: {
   readonly deskId: string;
-  readonly tabId: string;
   readonly language: () => Language;
 }): Line<VisitorToServer, ServerToVisitor> {
   return openLine('/visitor', () => ({
     protocol: PROTOCOL_VERSION,
     deskId: hello.deskId,
-    tabId: hello.tabId,
     language: hello.language(),
   }));
 }

@@ -14,7 +14,11 @@ import type { Parts } from './parts.js';
 export async function abandonChat(parts: Parts, chatId: string): Promise<void> {
   if (!(await parts.endings.claim(chatId))) return;
   const tail = await parts.chats.findTail(chatId, 0);
-  if (tail === null) return;
+  if (tail === null) {
+    // Gone meanwhile, or not readable any more, as after a change of the secret: nothing in it can be saved.
+    await parts.endings.discard(chatId);
+    return;
+  }
   const { chat } = tail;
   const desk = parts.desks.get(chat.deskId);
   const ends = openEndsOf(chat, tail.lines);

@@ -6,31 +6,33 @@ import { writeToAgent } from './write-letter.js';
 
 /**
  * Does what a clock asks for at this moment: warns, or escalates, or nothing. The clock is read afresh and never acts
- * early. Each effect has a key of its own and the clock is marked last, so a call that died half way is finished by
- * the next one and nothing happens twice.
+ * early. The step is claimed first, so that an answer in the same moment wins or loses wholly; each effect has a key of
+ * its own and the clock is finished last, so a call that died half way is taken up by the next one and nothing happens
+ * twice.
  */
 export async function actOnClock(parts: Parts, clockId: string): Promise<void> {
   const clock = await parts.clocks.find(clockId);
   if (clock === null) return;
-  const now = parts.clock.now();
-  const step = stepOf(clock, now);
+  const step = stepOf(clock, parts.clock.now());
   if (step === 'nothing') return;
   const ticket = await parts.tickets.find(clock.ticketId);
-  if (ticket === null) return;
-  if (step === 'warn') {
-    await warn(parts, clock, ticket);
-    await parts.clocks.markWarned(clock, now);
-    await parts.scheduler.wakeAt(actOnClockJob, clock._id, clock.dueAt);
-  } else {
-    await escalateTicket(parts, ticket, clock);
-    await parts.clocks.markBreached(clock, now);
-  }
+  if (ticket === null) return await parts.clocks.finish(clock);
+  const hasActed = step === 'warn' ? await warn(parts, clock, ticket) : await escalate(parts, clock, ticket);
+  if (!hasActed) return;
   parts.log.info({ clockId, ticketId: ticket._id, step }, 'A clock acted');
   await parts.bus.publish({ kind: 'ticket.changed', deskId: ticket.deskId, ticketId: ticket._id });
 }
 
+async function escalate(parts: Parts, clock: ReactionClock, ticket: Ticket): Promise<boolean> {
+  if (!(await parts.clocks.claimBreach(clock, parts.clock.now()))) return false;
+  await escalateTicket(parts, ticket, clock);
+  await parts.clocks.finish(clock);
+  return true;
+}
+
 /** The assignee is warned; while there is none, the head of the desk. */
-async function warn(parts: Parts, clock: ReactionClock, ticket: Ticket): Promise<void> {
+async function warn(parts: Parts, clock: ReactionClock, ticket: Ticket): Promise<boolean> {
+  if (!(await parts.clocks.claimWarning(clock, parts.clock.now()))) return false;
   const desk = parts.desks.get(ticket.deskId);
   const people = await parts.agents.ofDesk(ticket.deskId);
   const agent =
@@ -47,4 +49,7 @@ async function warn(parts: Parts, clock: ReactionClock, ticket: Ticket): Promise
     detail: agent?.name ?? '',
     at: clock.warnAt,
   });
+  await parts.clocks.finishWarning(clock);
+  await parts.scheduler.wakeAt(actOnClockJob, clock._id, clock.dueAt);
+  return true;
 }

@@ -1,5 +1,5 @@
 import type { Agent } from '../domain/agents/index.js';
-import type { Ticket } from '../domain/tickets/index.js';
+import type { Ticket, TicketMessage } from '../domain/tickets/index.js';
 import { DeskError, NotOffered } from '../shared/errors.js';
 import type { Parts } from './parts.js';
 import { writeAnswer } from './write-letter.js';
@@ -23,20 +23,28 @@ export async function answerTicket(
     key: `answer:${clientId}`,
     kind: 'answer',
     author: agent.name,
+    agentId: agent._id,
     text,
     detail: '',
     at: now,
+    pendingSince: now,
   });
-  const question = await questionOf(parts, ticket);
-  await writeAnswer(parts, parts.desks.get(ticket.deskId), ticket, {
-    key: `answer:${message._id}`,
-    answer: text,
-    question,
-  });
-  await parts.tickets.markAnswered(ticket, agent._id, now);
-  await parts.clocks.stop(ticket._id, now);
-  await parts.bus.publish({ kind: 'ticket.changed', deskId: ticket.deskId, ticketId: ticket._id });
+  await settleAnswer(parts, ticket, message);
   return ticket;
+}
+
+/**
+ * Sees to all that follows from an answer: its letter, the ticket's status, the clock. Each is done once, however often
+ * this is called, so whatever a crash left half done is finished by calling again.
+ */
+export async function settleAnswer(parts: Parts, ticket: Ticket, message: TicketMessage): Promise<void> {
+  const desk = parts.desks.get(ticket.deskId);
+  const question = await questionOf(parts, ticket);
+  await writeAnswer(parts, desk, ticket, { key: `answer:${message._id}`, answer: message.text, question });
+  await parts.tickets.markAnswered(ticket, message.agentId, message.at);
+  await parts.clocks.stop(ticket._id, message.at);
+  await parts.tickets.settleAnswer(message._id);
+  await parts.bus.publish({ kind: 'ticket.changed', deskId: ticket.deskId, ticketId: ticket._id });
 }
 
 async function questionOf(parts: Parts, ticket: Ticket): Promise<string> {

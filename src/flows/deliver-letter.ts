@@ -10,6 +10,8 @@ export async function deliverLetter(parts: Parts, letterId: string): Promise<voi
   const letter = await parts.letters.claim(letterId, parts.clock.now());
   if (letter === null) return;
   const delivery = await parts.mailer.send(outgoing(letter));
+  // Before the letter is marked, so that a crash between the two shows a failure rather than hides it.
+  if (delivery.result === 'refused') await parts.tickets.markFailedLetter(letter.ticketId);
   const after = await parts.letters.recordDelivery(letter, delivery, parts.clock.now());
   const outcome = {
     letterId,
@@ -19,7 +21,7 @@ export async function deliverLetter(parts: Parts, letterId: string): Promise<voi
     reason: after.reason,
   };
   parts.log[after.state === 'sent' ? 'info' : 'warn'](outcome, 'A letter was handed over, or not');
-  if (after.state === 'failed') await parts.tickets.setFailedLetter(letter.ticketId, true);
+  if (after.state === 'failed') await parts.tickets.markFailedLetter(letter.ticketId);
   if (after.state === 'queued' && after.nextAt !== null) {
     await parts.scheduler.wakeAt(deliverLetterJob, letterId, after.nextAt);
   }

@@ -5,13 +5,13 @@ import { writeToAgent } from './write-letter.js';
 
 /**
  * Moves a ticket whose time ran out to the desk's escalation specialist, says so on the ticket and tells the specialist
- * by e-mail. Doing it twice changes nothing. Where nobody has the role, the ticket is marked all the same.
+ * by e-mail. Nothing happens to one that was answered meanwhile, and doing it twice changes nothing. Where nobody has the role, the ticket is marked all the same.
  */
 export async function escalateTicket(parts: Parts, ticket: Ticket, clock: ReactionClock): Promise<void> {
   const desk = parts.desks.get(ticket.deskId);
   const people = await parts.agents.ofDesk(desk.id);
   const specialist = people.find((person) => person.role === desk.escalation.role) ?? null;
-  await parts.tickets.escalate(ticket._id, specialist?._id ?? null, parts.clock.now());
+  if (!(await parts.tickets.escalate(ticket._id, specialist?._id ?? null, parts.clock.now()))) return;
   await parts.tickets.addMessage({
     ticketId: ticket._id,
     key: 'escalated',

@@ -1,15 +1,20 @@
 import { ringCallbackJob } from '../domain/callbacks/index.js';
 import { deliverLetterJob } from '../domain/mail/index.js';
 import { actOnClockJob } from '../domain/sla/index.js';
+import { faultOf } from '../shared/errors.js';
 import type { JobKind } from '../shared/ports.js';
-import { HOUR_MS, later } from '../shared/time.js';
+import { HOUR_MS, later, SECOND_MS } from '../shared/time.js';
 import { abandonChat } from './abandon-chat.js';
+import { settleAnswer } from './answer-ticket.js';
 import type { Parts } from './parts.js';
 import { noteAbsence } from './visitor-presence.js';
 
 /** Redis holds the wake-ups of the near future; what is due later is put there when its time comes closer. */
 const HORIZON_MS = HOUR_MS;
 const AT_ONCE = 500;
+
+/** What is not done by then was left half done. */
+const HALF_DONE_AFTER_MS = 10 * SECOND_MS;
 
 interface DueRow {
   readonly _id: string;
@@ -34,8 +39,15 @@ export async function lookAtDueClocks(parts: Parts): Promise<void> {
   await arm(parts, actOnClockJob, await parts.clocks.dueUntil(horizon(parts), AT_ONCE));
 }
 
-/** Wakes for letters that are due or soon will be. */
+/** Wakes for letters that are due or soon will be, and writes those of answers that a crash left without one. */
 export async function lookAtDueLetters(parts: Parts): Promise<void> {
+  const before = later(parts.clock.now(), -HALF_DONE_AFTER_MS);
+  for (const message of await parts.tickets.unsettledAnswers(before, AT_ONCE)) {
+    await guarded(parts, { messageId: message._id }, async () => {
+      const ticket = await parts.tickets.find(message.ticketId);
+      if (ticket !== null) await settleAnswer(parts, ticket, message);
+    });
+  }
   await arm(parts, deliverLetterJob, await parts.letters.dueUntil(horizon(parts), AT_ONCE));
 }
 
@@ -63,9 +75,6 @@ async function guarded(
   try {
     await act();
   } catch (error) {
-    parts.log.error(
-      { ...ids, error: error instanceof Error ? error.name : 'unknown' },
-      'A due record was not handled',
-    );
+    parts.log.error({ ...ids, ...faultOf(error) }, 'A due record was not handled');
   }
 }

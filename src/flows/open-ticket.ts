@@ -7,9 +7,10 @@ import type { Parts } from './parts.js';
 import { writeAcknowledgement, writeAnswer } from './write-letter.js';
 
 /**
- * Opens the ticket of a chat with what it left open, starts its clock and writes one letter: the acknowledgement, or
- * the agent's answer where there is one that the visitor has not read (the clock then stops at once). The chat's id is
- * the idempotency key: calling again finishes what an earlier call left half done and doubles nothing.
+ * Opens the ticket of a chat with what it left open and starts its clock. What an agent wrote and the visitor has not
+ * read goes out as an answer. What was asked after that, or all of it where nothing was answered, is acknowledged and
+ * the clock runs; otherwise, and where the agent ended the chat, it stops at once. The chat's id is the idempotency key:
+ * calling again finishes what an earlier call left half done and doubles nothing.
  */
 export async function openTicket(parts: Parts, desk: Desk, chat: Chat, ends: OpenEnds): Promise<Ticket> {
   const first = ends.questions[0] ?? ends.unread[0];
@@ -24,10 +25,10 @@ export async function openTicket(parts: Parts, desk: Desk, chat: Chat, ends: Ope
   });
   await addMessages(parts, ticket, chat, ends);
   const clock = await startClock(parts, desk, ticket);
-  const lastQuestion = ends.questions.at(-1)?.seq ?? 0;
-  const answers = ends.unread.filter((line) => line.seq > lastQuestion);
-  if (answers.length > 0) {
-    await answerWithUnread(parts, desk, ticket, { chat, ends });
+  if (ends.unread.length > 0) await writeUnread(parts, desk, ticket, { chat, ends });
+  if (isAnswered(chat, ends)) {
+    await parts.tickets.markAnswered(ticket, chat.agentId, parts.clock.now());
+    await parts.clocks.stop(ticket._id, parts.clock.now());
   } else {
     await writeAcknowledgement(parts, desk, ticket, clock.dueAt);
   }
@@ -47,6 +48,7 @@ async function addMessages(parts: Parts, ticket: Ticket, chat: Chat, ends: OpenE
       text: line.text,
       detail: '',
       at: line.at,
+      place: line.seq,
     });
   }
   const event = { kind: 'event' as const, author: '', text: 'opened_from_chat', detail: '' };
@@ -65,7 +67,7 @@ async function startClock(parts: Parts, desk: Desk, ticket: Ticket) {
   return clock;
 }
 
-async function answerWithUnread(
+async function writeUnread(
   parts: Parts,
   desk: Desk,
   ticket: Ticket,
@@ -74,6 +76,10 @@ async function answerWithUnread(
   const answer = ends.unread.map((line) => line.text).join('\n\n');
   const question = ends.questions.map((line) => line.text).join('\n\n');
   await writeAnswer(parts, desk, ticket, { key: `answer:chat:${chat.id}`, answer, question });
-  await parts.tickets.markAnswered(ticket, chat.agentId, parts.clock.now());
-  await parts.clocks.stop(ticket._id, parts.clock.now());
+}
+
+function isAnswered(chat: Chat, ends: OpenEnds): boolean {
+  const lastAnswer = ends.unread.at(-1)?.seq ?? 0;
+  const lastQuestion = ends.questions.at(-1)?.seq ?? 0;
+  return lastAnswer > 0 && (chat.closedBy === 'agent' || lastAnswer > lastQuestion);
 }

@@ -33,13 +33,14 @@ export async function requestCallback(parts: Parts, agent: Agent, wish: Callback
   const subject = await subjectOf(parts, agent, wish);
   const now = parts.clock.now();
   const phone = wish.phone ?? subject.phone;
+  const isRepeated = await parts.callbacks.isKnown(keyOf(agent, wish));
   const faults: Fault[] = [];
   if (phone === '') faults.push({ path: 'phone', rule: 'required' });
-  if (wish.at !== undefined && wish.at < now) faults.push({ path: 'at', rule: 'range' });
+  if (!isRepeated && wish.at !== undefined && wish.at < now) faults.push({ path: 'at', rule: 'range' });
   if (faults.length > 0) throw new InvalidInput(faults);
   const callback = await parts.callbacks.schedule({
     deskId: desk.id,
-    key: `${agent._id}:${wish.clientId}`,
+    key: keyOf(agent, wish),
     ticketId: subject.ticketId,
     ticketNumber: subject.ticketNumber,
     name: subject.name,
@@ -51,6 +52,10 @@ export async function requestCallback(parts: Parts, agent: Agent, wish: Callback
   await parts.scheduler.wakeAt(ringCallbackJob, callback._id, callback.dueAt);
   await tell(parts, desk, agent, { wish, callback });
   return callback;
+}
+
+function keyOf(agent: Agent, wish: CallbackWish): string {
+  return `${agent._id}:${wish.clientId}`;
 }
 
 async function subjectOf(parts: Parts, agent: Agent, wish: CallbackWish): Promise<Subject> {
@@ -70,7 +75,7 @@ async function tell(
   { wish, callback }: { wish: CallbackWish; callback: Callback },
 ): Promise<void> {
   if (wish.chatId !== undefined) {
-    const eventSeq = await parts.chats.note(wish.chatId, 'callback', agent.name);
+    const eventSeq = await parts.chats.note(wish.chatId, 'callback', agent.name, `callback:${callback._id}`);
     if (eventSeq > 0)
       await parts.bus.publish({ kind: 'chat.changed', deskId: desk.id, chatId: wish.chatId, eventSeq });
   }

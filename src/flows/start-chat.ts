@@ -1,13 +1,9 @@
 import type { Desk } from '../desks/index.js';
-import type { Visitor } from '../domain/chat/index.js';
+import { LEASE_MS, type Visitor } from '../domain/chat/index.js';
 import { type Fault, InvalidInput, NotOffered } from '../shared/errors.js';
 import type { Language } from '../shared/language.js';
 import { SECOND_MS } from '../shared/time.js';
 import type { Parts } from './parts.js';
-
-/** How long a tab's lease holds without renewal. Web processes renew every `LEASE_RENEWAL_MS`. */
-export const LEASE_MS = 25 * SECOND_MS;
-export const LEASE_RENEWAL_MS = 10 * SECOND_MS;
 
 /** What a visitor fills in before the chat. */
 export interface ChatForm {

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { faultOf } from '../shared/errors.js';
 import type { Fact } from '../shared/facts.js';
 import type { EventBus, Logger } from '../shared/ports.js';
 
@@ -36,10 +37,7 @@ export class RedisEventBus implements EventBus {
     try {
       await this.#publisher.publish(this.#channel, JSON.stringify(fact));
     } catch (error) {
-      this.#log.warn(
-        { fact: fact.kind, error: error instanceof Error ? error.name : 'unknown' },
-        'A fact was not told',
-      );
+      this.#log.warn({ fact: fact.kind, ...faultOf(error) }, 'A fact was not told');
     }
   }
 
@@ -49,8 +47,12 @@ export class RedisEventBus implements EventBus {
   }
 
   #deliver(message: string): void {
-    // Only our own processes may publish here, so the shape is ours; who can write to Redis can do worse than lie here.
-    this.#tell(JSON.parse(message) as Fact);
+    try {
+      // Only our own processes may publish here, so the shape is ours; who can write to Redis can do worse than lie here.
+      this.#tell(JSON.parse(message) as Fact);
+    } catch (error) {
+      this.#log.warn(faultOf(error), 'A fact could not be read');
+    }
   }
 
   #tell(fact: Fact): void {

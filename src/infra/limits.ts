@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { TooMany } from '../shared/errors.js';
+import { hashToken } from '../shared/ids.js';
 import type { LimitRule, Limits } from '../shared/ports.js';
 
 interface Rule {
@@ -13,6 +14,7 @@ const RULES: Readonly<Record<LimitRule, Rule>> = {
   event: { points: 120, perSeconds: 10 },
   'start-chat': { points: 60, perSeconds: 600 },
   'sign-in': { points: 10, perSeconds: 900 },
+  'sign-in-from': { points: 60, perSeconds: 900 },
 };
 
 /** Counts a socket's events in this process, the rest in Redis for all of them; while Redis is away, in this process. */
@@ -21,11 +23,13 @@ export function createLimits(redis: Redis, prefix: string): Limits {
     event: inMemory('event'),
     'start-chat': inRedis(redis, prefix, 'start-chat'),
     'sign-in': inRedis(redis, prefix, 'sign-in'),
+    'sign-in-from': inRedis(redis, prefix, 'sign-in-from'),
   };
   return {
     async take(rule, key) {
       try {
-        await limiters[rule].consume(key);
+        // Addresses of people do not belong into names of keys.
+        await limiters[rule].consume(hashToken(key));
       } catch (refusal) {
         if (refusal instanceof RateLimiterRes) throw new TooMany();
         throw refusal;

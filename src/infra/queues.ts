@@ -1,6 +1,7 @@
-import { type Job, Queue, Worker } from 'bullmq';
+import { type Job, type JobsOptions, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { faultOf } from '../shared/errors.js';
 import { inLogContext } from '../shared/log-context.js';
 import type { Clock, JobKind, JobScheduler, Logger } from '../shared/ports.js';
 import { DAY_MS, SECOND_MS } from '../shared/time.js';
@@ -40,20 +41,14 @@ export class Queues implements JobScheduler {
   async wakeAt(kind: JobKind, id: string, at: Date): Promise<void> {
     const delay = Math.max(0, at.getTime() - this.#clock.now().getTime());
     if (delay > FURTHEST_MS) return;
-    await this.#get(kind.queue).add(
-      kind.name,
-      { id },
-      {
-        // A wake-up for what is due already must not be mistaken for the delayed one that was asked for earlier.
-        jobId: `${kind.name}-${id}-${at.getTime()}${delay === 0 ? '-due' : ''}`,
-        delay,
-        attempts: 5,
-        backoff: { type: 'exponential', delay: SECOND_MS },
-        removeOnComplete: true,
-        // A failed job that stayed would swallow the next wake-up with its id. The log keeps the failure.
-        removeOnFail: true,
-      },
-    );
+    try {
+      await this.#get(kind.queue).add(kind.name, { id }, jobOptions(kind, id, at, delay));
+    } catch (error) {
+      this.#log.warn(
+        { queue: kind.queue, job: kind.name, id, ...faultOf(error) },
+        'A wake-up was not asked for',
+      );
+    }
   }
 
   /** Starts a worker for a queue. `connection` should wait while Redis is away. */
@@ -91,6 +86,19 @@ export class Queues implements JobScheduler {
     );
     return queue;
   }
+}
+
+function jobOptions(kind: JobKind, id: string, at: Date, delay: number): JobsOptions {
+  return {
+    // A wake-up for what is due already must not be mistaken for the delayed one that was asked for earlier.
+    jobId: `${kind.name}-${id}-${at.getTime()}${delay === 0 ? '-due' : ''}`,
+    delay,
+    attempts: 5,
+    backoff: { type: 'exponential', delay: SECOND_MS },
+    removeOnComplete: true,
+    // A failed job that stayed would swallow the next wake-up with its id. The log keeps the failure.
+    removeOnFail: true,
+  };
 }
 
 async function process(job: Job, handlers: Handlers): Promise<void> {

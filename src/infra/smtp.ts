@@ -15,7 +15,8 @@ export class SmtpMailer implements Mailer {
     this.#transport = createTransport({
       ...optionsOf(url),
       pool: true,
-      maxConnections: 4,
+      // As many as the worker of the outbox has letters under way: none waits here for its turn.
+      maxConnections: 10,
       connectionTimeout: 10 * SECOND_MS,
       greetingTimeout: 10 * SECOND_MS,
       socketTimeout: 30 * SECOND_MS,
@@ -68,7 +69,10 @@ function optionsOf(url: string): object {
   return { host: hostname, port: Number(port || (isSecure ? 465 : 25)), secure: isSecure, ...auth };
 }
 
-/** A reply of 5xx is final, save for a failed sign-in, which is ours to mend; all else is tried again. */
+/** What is said of this letter: a refusal of its recipient or its content. All else is said of the server. */
+const OF_THE_LETTER = new Set(['RCPT TO', 'DATA']);
+
+/** A 5xx about the letter is final; one about us or the server, as a failed sign-in, is tried again when it is mended. */
 function deliveryOf(error: unknown): Delivery {
   const code =
     error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
@@ -77,5 +81,6 @@ function deliveryOf(error: unknown): Delivery {
       ? error.responseCode
       : 0;
   const reason = reply > 0 ? String(reply) : code;
-  return { result: reply >= PERMANENT && code !== 'EAUTH' ? 'refused' : 'retry', reason };
+  const command = error instanceof Error && 'command' in error ? String(error.command) : '';
+  return { result: reply >= PERMANENT && OF_THE_LETTER.has(command) ? 'refused' : 'retry', reason };
 }

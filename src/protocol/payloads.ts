@@ -15,11 +15,10 @@ import {
 } from './fields.js';
 import { LIMITS } from './limits.js';
 
-/** What a visitor's tab says when it connects: its desk, the protocol it speaks, its own id and its language. */
+/** What a visitor's tab says when it connects: its desk, the protocol it speaks and its language. */
 export const visitorHello = z.strictObject({
   protocol: z.int(),
   deskId,
-  tabId: clientId,
   language,
 });
 

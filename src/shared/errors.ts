@@ -8,6 +8,7 @@ export const ERROR_CODES = [
   'conflict',
   'chat_ended',
   'chat_taken',
+  'chat_full',
   'chat_not_offered',
   'ticket_closed',
   'no_address',
@@ -89,9 +90,16 @@ export class TooMany extends DeskError {
   }
 }
 
-/** Something the server depends on does not answer. Nothing was done; trying again is safe. */
+/** Something the server depends on does not answer. What was asked may have been done; the same id tries again safely. */
 export class Unavailable extends DeskError {
   constructor() {
     super('unavailable', 'A part of the server does not answer.');
   }
+}
+
+/** An error as a log line may show it: its name and where it came from. Its message may hold what a person typed. */
+export function faultOf(error: unknown): { readonly error: string; readonly stack: string } {
+  if (!(error instanceof Error)) return { error: 'unknown', stack: '' };
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  return { error: error.name, stack: frames.join('\n') };
 }

@@ -19,6 +19,8 @@ export type Fact =
     }
   | { readonly kind: 'ticket.changed'; readonly deskId: string; readonly ticketId: string }
   | { readonly kind: 'callback.changed'; readonly deskId: string; readonly callbackId: string }
+  /** `sessionId` is the hash of the session's token. */
+  | { readonly kind: 'session.ended'; readonly sessionId: string }
   | { readonly kind: 'duty.changed'; readonly deskId: string; readonly agentId: string }
   /** The bus itself was cut off and may have missed facts: show everything afresh. */
   | { readonly kind: 'bus.gap' };

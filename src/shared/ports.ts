@@ -15,7 +15,8 @@ export interface JobKind {
 export interface JobScheduler {
   /**
    * Asks that the worker for `kind` looks at the record `id` at the moment `at` (or as soon as it can, when that has
-   * passed). Asking again for the same record and moment changes nothing. Throws `Unavailable` when Redis is down.
+   * passed). Asking again for the same record and moment changes nothing. Never throws: a wake-up that could not be asked
+   * for is made up for by the next look at what is due.
    */
   wakeAt(kind: JobKind, id: string, at: Date): Promise<void>;
 }
@@ -66,8 +67,8 @@ export interface Logger {
   child(fields: LogFields): Logger;
 }
 
-/** What may be done only so often: events of one socket, chat starts from one address, sign-ins to one account. */
-export type LimitRule = 'event' | 'start-chat' | 'sign-in';
+/** What may be done only so often: events of one socket, chat starts from one address, sign-ins to one account and from one address. */
+export type LimitRule = 'event' | 'start-chat' | 'sign-in' | 'sign-in-from';
 
 /** Counts what comes from one place. */
 export interface Limits {

@@ -55,9 +55,9 @@ describe('a live chat', () => {
       ...overrides,
     });
   const visitorWrites = async (chatId: string, text: string, clientId = newId()) =>
-    (await chats.post({ chatId, from: 'visitor', agentId: null, clientId, text })).line.seq;
+    (await chats.post({ chatId, from: 'visitor', agentId: null, clientId, text })).seq;
   const marekWrites = async (chatId: string, text: string) =>
-    (await chats.post({ chatId, from: 'agent', agentId: 'marek', clientId: newId(), text })).line.seq;
+    (await chats.post({ chatId, from: 'agent', agentId: 'marek', clientId: newId(), text })).seq;
 
   it('numbers its lines from 1, in order, messages and events alike', async () => {
     const { chatId } = await start();

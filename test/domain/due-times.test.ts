@@ -53,14 +53,25 @@ describe('The reaction time', () => {
     ['the warning at its moment', {}, after(44 * HOUR_MS), 'warn'],
     [
       'nothing between warning and end',
-      { warnedAt: after(44 * HOUR_MS) },
+      { warnedAt: after(44 * HOUR_MS), nextAt: after(48 * HOUR_MS) },
       after(48 * HOUR_MS - 1),
       'nothing',
     ],
-    ['the escalation at the end', { warnedAt: after(44 * HOUR_MS) }, after(48 * HOUR_MS), 'escalate'],
+    [
+      'the escalation at the end',
+      { warnedAt: after(44 * HOUR_MS), nextAt: after(48 * HOUR_MS) },
+      after(48 * HOUR_MS),
+      'escalate',
+    ],
     ['the escalation alone after a long outage', {}, after(90 * HOUR_MS), 'escalate'],
-    ['nothing once it was answered', { state: 'stopped' }, after(90 * HOUR_MS), 'nothing'],
-    ['nothing once it was escalated', { state: 'breached' }, after(90 * HOUR_MS), 'nothing'],
+    ['nothing once it was answered', { state: 'stopped', nextAt: null }, after(90 * HOUR_MS), 'nothing'],
+    [
+      'the escalation again when it was begun and not finished',
+      { state: 'breached' },
+      after(90 * HOUR_MS),
+      'escalate',
+    ],
+    ['nothing once it was escalated', { state: 'breached', nextAt: null }, after(90 * HOUR_MS), 'nothing'],
   ];
   for (const [name, change, now, step] of steps) {
     it(`asks for ${name}`, () => expect(stepOf({ ...clock, ...change }, now)).to.equal(step));

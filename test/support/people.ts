@@ -61,7 +61,7 @@ export class Tab {
     deskId: string,
     { web = 0, language = 'pl' as 'pl' | 'en' } = {},
   ): Promise<Tab> {
-    const auth = { protocol: PROTOCOL_VERSION, deskId, tabId: newId(), language };
+    const auth = { protocol: PROTOCOL_VERSION, deskId, language };
     const socket: VisitorSocket = io(`${world.url(web)}/visitor`, { ...OPTIONS, auth });
     await connected(socket);
     return new Tab(socket);

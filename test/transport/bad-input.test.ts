@@ -131,7 +131,7 @@ describe('Bad input', () => {
         );
         socket.once('connect_error', () => socket.close());
       });
-    const hello = { protocol: PROTOCOL_VERSION, deskId: 'icewarp', tabId: newId(), language: 'pl' };
+    const hello = { protocol: PROTOCOL_VERSION, deskId: 'icewarp', language: 'pl' };
     expect(await knock('/agent', { protocol: PROTOCOL_VERSION })).to.equal('not_signed_in');
     expect(
       await knock('/agent', { protocol: PROTOCOL_VERSION }, { cookie: 'dyzur_session=forged' }),

@@ -98,7 +98,7 @@ describe('A process of the server', function () {
     expect((await fetch(`${base}/healthz`)).status).to.equal(200);
     expect((await fetch(`${base}/readyz`)).status).to.equal(200);
 
-    const auth = { protocol: PROTOCOL_VERSION, deskId: 'icewarp', tabId: newId(), language: 'pl' };
+    const auth = { protocol: PROTOCOL_VERSION, deskId: 'icewarp', language: 'pl' };
     const tab = io(`${base}/visitor`, { transports: ['websocket'], auth, reconnection: false });
     const form = {
       clientId: newId(),

@@ -53,6 +53,8 @@ const polish = {
   wrong_sign_in: 'Adres i hasło nie pasują do siebie. Proszę spróbować jeszcze raz.',
   conflict: 'W tym czasie coś się zmieniło. Proszę sprawdzić obecny stan i spróbować ponownie.',
   chat_ended: 'Ta rozmowa już się zakończyła. Wpisany tekst został na miejscu.',
+  chat_full:
+    'Ta rozmowa jest już tak długa, że więcej nie przyjmie. Tekst został na miejscu; można zacząć nową rozmowę.',
   chat_taken: 'Tę rozmowę prowadzi już ktoś inny.',
   chat_not_offered: 'Tutaj nie prowadzi się rozmów na czacie. Inne drogi kontaktu są podane na stronie.',
   ticket_closed: 'To zgłoszenie jest zamknięte. Odpowiedź nie została wysłana, tekst został na miejscu.',
@@ -72,6 +74,8 @@ const english = {
   wrong_sign_in: 'The address and the password do not match. Please try again.',
   conflict: 'Something changed in the meantime. Please look at it again, then retry.',
   chat_ended: 'This chat has already ended. Your text is still in place.',
+  chat_full:
+    'This chat is so long that it takes no more. Your text is still in place; you can start a new chat.',
   chat_taken: 'Somebody else already has this chat.',
   chat_not_offered: 'There is no chat here. The page names other ways to get in touch.',
   ticket_closed: 'This ticket is closed. The answer was not sent; your text is still in place.',

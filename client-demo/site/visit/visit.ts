@@ -57,7 +57,7 @@ export class Visit {
     this.draft.value = this.memory.draft.read();
     this.#held = this.memory.keeper.find();
     if (this.#held !== null) this.#hold(this.#held);
-    this.line = connectVisitor({ deskId: desk.id, tabId: newClientId(), language: () => language.value });
+    this.line = connectVisitor({ deskId: desk.id, language: () => language.value });
     this.#sending = new Sending(this.line, this.log, () => this.#sync());
     this.#typing = createTypingTeller((isTyping) => this.line.ask('chat:typing', { isTyping }));
     this.#listen();

@@ -37,6 +37,11 @@ export class Callbacks {
     return callback;
   }
 
+  /** Whether a call was asked for with this key before. */
+  async isKnown(key: string): Promise<boolean> {
+    return (await this.#model.exists({ key })) !== null;
+  }
+
   /** The desk's callback with this id. Throws `NotFound`, also for another desk's. */
   async get(deskId: string, id: string): Promise<Callback> {
     const callback = await this.#model.findOne({ _id: id, deskId }).lean();

@@ -31,6 +31,15 @@ export class ChatCipher {
     return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
   }
 
+  /** The text behind {@link encrypt}, or null when it was made with another key or for another chat. */
+  tryDecrypt(sealed: string): string | null {
+    try {
+      return this.decrypt(sealed);
+    } catch {
+      return null;
+    }
+  }
+
   /** The text behind {@link encrypt}. Throws a plain error when it was made with another key or for another chat. */
   decrypt(sealed: string): string {
     const bytes = Buffer.from(sealed, 'base64url');

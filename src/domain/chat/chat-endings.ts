@@ -43,6 +43,13 @@ export class ChatEndings {
     return await this.#store.dueUntil(this.#clock.now(), limit);
   }
 
+  /** Removes what is left of a chat that nobody can read. */
+  async discard(chatId: string): Promise<void> {
+    const { keys } = this.#store;
+    const own = [keys.chat(chatId), keys.log(chatId), keys.sent(chatId), keys.tabs(chatId)];
+    await this.#store.run(destroy, [...own, keys.line(''), keys.due(), keys.held('')], [chatId]);
+  }
+
   /** Destroys a chat with all its text. False when that had been done before. */
   async destroy(chat: Chat): Promise<boolean> {
     const { keys } = this.#store;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Clock } from '../../shared/ports.js';
 import { later } from '../../shared/time.js';
+import { eventLine } from './chat.js';
 import type { ChatStore } from './chat.store.js';
-import { eventLine } from './chats.js';
-import { CHAT_TTL_MS } from './keys.js';
+import { AWAY_TTL_MS, CHAT_TTL_MS } from './keys.js';
 import { arrive, leave } from './scripts/presence.js';
 
 /** What a look at a chat's tabs found. `eventSeq` is the number of the event line that it put there, else 0. */
@@ -77,7 +77,7 @@ export class ChatPresence {
       await this.#store.run(
         leave,
         [keys.chat(chatId), keys.log(chatId), keys.tabs(chatId), keys.due()],
-        [chatId, tabId, now.getTime(), eventLine('left', '', now)],
+        [chatId, tabId, now.getTime(), eventLine('left', '', now), AWAY_TTL_MS],
       ),
     );
     if (reply[0] === 'here') return { is: 'here' };

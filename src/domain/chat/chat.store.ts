@@ -93,15 +93,18 @@ export class ChatStore {
     });
   }
 
+  /** Null for a chat that is gone, and for one that cannot be read (any more), as after a change of the secret. */
   #open(id: string, hash: unknown): OpenChat | null {
     const parsed = storedChat.safeParse(hash);
     if (!parsed.success) return null;
-    const { salt, tokenHash, visitor, graceMs: _, ...state } = parsed.data;
+    const { salt, tokenHash, visitor: sealed, graceMs: _, ...state } = parsed.data;
     const cipher = this.cipherOf(id, salt);
+    const visitor = cipher.tryDecrypt(sealed);
+    if (visitor === null) return null;
     const chat: Chat = {
       ...state,
       id,
-      visitor: storedVisitor.parse(JSON.parse(cipher.decrypt(visitor))),
+      visitor: storedVisitor.parse(JSON.parse(visitor)),
       takenAt: state.takenAt ?? null,
       agentId: state.agentId ?? null,
       agentName: state.agentName ?? null,
@@ -118,7 +121,8 @@ function replyOf([error, value]: [Error | null, unknown]): unknown {
   return value;
 }
 
-function parseLine(raw: string, seq: number, cipher: ChatCipher): Line {
+/** A line of the log, decrypted, with the number that its place gives it. */
+export function parseLine(raw: string, seq: number, cipher: ChatCipher): Line {
   const stored = storedLine.parse(JSON.parse(raw));
   if (stored.kind === 'event') return { seq, ...stored };
   const { sealed, ...rest } = stored;

@@ -93,3 +93,8 @@ export const storedLine = z.discriminatedUnion('kind', [
 ]);
 
 export const storedVisitor = z.object({ name: z.string(), email: z.string(), phone: z.string() });
+
+/** An event as it lies in the log. It holds no text of the conversation and is not encrypted. */
+export function eventLine(event: EventLine['event'], name: string, at: Date): string {
+  return JSON.stringify({ kind: 'event', event, name, at: at.getTime() });
+}

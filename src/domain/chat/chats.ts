@@ -3,10 +3,10 @@ import { Conflict, DeskError, NotFound } from '../../shared/errors.js';
 import { hashToken, matchesToken, newId, newToken } from '../../shared/ids.js';
 import type { Language } from '../../shared/language.js';
 import type { Clock } from '../../shared/ports.js';
-import type { Chat, EventLine, Line, MessageLine, Visitor } from './chat.js';
-import type { ChatStore, OpenChat } from './chat.store.js';
+import { type Chat, type EventLine, eventLine, type Line, type MessageLine, type Visitor } from './chat.js';
+import { type ChatStore, type OpenChat, parseLine } from './chat.store.js';
 import { newSalt } from './chat-cipher.js';
-import { CHAT_TTL_MS, START_TTL_MS } from './keys.js';
+import { CHAT_TTL_MS, LIST_TTL_MS, START_TTL_MS } from './keys.js';
 import { changeToken, note, seen, take } from './scripts/hold.js';
 import { postLine } from './scripts/post-line.js';
 import { startChat } from './scripts/start-chat.js';
@@ -41,10 +41,14 @@ export interface ChatTail {
   readonly lines: readonly Line[];
 }
 
+/** A chat that is longer than this is no chat; the limit keeps one visitor from filling Redis. */
+const MOST_LINES = 2000;
+
 const posted = z.union([
-  z.tuple([z.literal('ok'), z.number(), z.number()]),
+  z.tuple([z.literal('ok'), z.number(), z.string()]),
   z.tuple([z.literal('ended')]),
   z.tuple([z.literal('foreign')]),
+  z.tuple([z.literal('full')]),
 ]);
 const taken = z.union([
   z.tuple([z.literal('taken'), z.number()]),
@@ -110,10 +114,11 @@ export class Chats {
   }
 
   /**
-   * Appends a message and returns its line. The same `clientId` appends once; `isNew` is false the second time. Throws
-   * `chat_ended` when the chat is over and `NotFound` when the agent does not hold it.
+   * Appends a message and returns its line. The same `clientId` appends once: a second call returns the stored line.
+   * Throws `chat_ended` when the chat is over, `chat_full` when it has 2,000 lines, `NotFound` when the agent does not
+   * hold it, and `conflict` when the same id comes with another text.
    */
-  async post(message: NewMessage): Promise<{ line: MessageLine; isNew: boolean }> {
+  async post(message: NewMessage): Promise<MessageLine> {
     const { chatId, from, clientId, text } = message;
     const { cipher } = await this.#mustFind(chatId);
     const { keys } = this.#store;
@@ -129,12 +134,16 @@ export class Chats {
       await this.#store.run(
         postLine,
         [keys.chat(chatId), keys.log(chatId), keys.sent(chatId), keys.tabs(chatId)],
-        [from, message.agentId ?? '', clientId, line, CHAT_TTL_MS],
+        [from, message.agentId ?? '', clientId, line, CHAT_TTL_MS, MOST_LINES],
       ),
     );
     if (reply[0] === 'ended') throw new DeskError('chat_ended', 'The chat has ended.');
     if (reply[0] === 'foreign') throw new NotFound();
-    return { line: { seq: reply[1], kind: 'message', from, clientId, text, at }, isNew: reply[2] === 1 };
+    if (reply[0] === 'full')
+      throw new DeskError('chat_full', 'The chat has as many lines as a chat may have.');
+    const stored = parseLine(reply[2], reply[1], cipher);
+    if (stored.kind !== 'message' || stored.text !== text) throw new Conflict();
+    return stored;
   }
 
   /** Gives a waiting chat to an agent. Throws `chat_taken` when another one was faster and `chat_ended` when it is over. */
@@ -150,7 +159,7 @@ export class Chats {
           keys.line((await this.#mustFind(chatId)).chat.deskId),
           keys.held(agent.id),
         ],
-        [chatId, agent.id, agent.name, now.getTime(), eventLine('taken', agent.name, now), CHAT_TTL_MS],
+        [chatId, agent.id, agent.name, now.getTime(), eventLine('taken', agent.name, now), LIST_TTL_MS],
       ),
     );
     if (reply[0] === 'other') throw new Conflict('chat_taken');
@@ -158,14 +167,14 @@ export class Chats {
     return { eventSeq: reply[1] };
   }
 
-  /** Appends an event line. Returns its number, or 0 when the chat has ended. */
-  async note(chatId: string, event: EventLine['event'], name: string): Promise<number> {
+  /** Appends an event line, once for each `key`. Returns its number, or 0 when it is there or the chat has ended. */
+  async note(chatId: string, event: EventLine['event'], name: string, key: string): Promise<number> {
     const { keys } = this.#store;
     return Number(
       await this.#store.run(
         note,
-        [keys.chat(chatId), keys.log(chatId)],
-        [eventLine(event, name, this.#clock.now())],
+        [keys.chat(chatId), keys.log(chatId), keys.sent(chatId)],
+        [eventLine(event, name, this.#clock.now()), key, CHAT_TTL_MS],
       ),
     );
   }
@@ -184,8 +193,8 @@ export class Chats {
 
   #startKeys(chatId: string, start: ChatStart): string[] {
     const { keys } = this.#store;
-    const own = [keys.chat(chatId), keys.log(chatId), keys.sent(chatId), keys.tabs(chatId)];
-    return [...own, keys.start(start.clientId), keys.line(start.deskId), keys.due()];
+    const own = [keys.chat(chatId), keys.log(chatId), keys.tabs(chatId)];
+    return [...own, keys.start(start.deskId, start.clientId), keys.line(start.deskId), keys.due()];
   }
 
   #startArgs(chatId: string, token: string, start: ChatStart): (string | number)[] {
@@ -195,7 +204,8 @@ export class Chats {
     const line = {
       kind: 'message',
       from: 'visitor',
-      clientId: start.clientId,
+      // Not the start's own id: whoever knows that one may come in again.
+      clientId: newId(),
       sealed: cipher.encrypt(start.question),
       at: now,
     };
@@ -208,12 +218,7 @@ export class Chats {
       startedAt: now,
       graceMs: start.graceMs,
     };
-    const head = [chatId, now, CHAT_TTL_MS, START_TTL_MS, start.clientId, JSON.stringify(line)];
+    const head = [chatId, now, CHAT_TTL_MS, START_TTL_MS, LIST_TTL_MS, JSON.stringify(line)];
     return [...head, start.tabId, now + start.leaseMs, ...Object.entries(fields).flat()];
   }
-}
-
-/** An event as it lies in the log. It holds no text of the conversation and is not encrypted. */
-export function eventLine(event: EventLine['event'], name: string, at: Date): string {
-  return JSON.stringify({ kind: 'event', event, name, at: at.getTime() });
 }

@@ -4,6 +4,7 @@ export { ChatEndings } from './chat-endings.js';
 export { ChatPresence, type OpenTab, type Presence } from './chat-presence.js';
 export { type ChatStart, Chats, type ChatTail, type NewMessage } from './chats.js';
 export { finishChatJob } from './jobs.js';
+export { LEASE_MS, LEASE_RENEWAL_MS } from './keys.js';
 export { type Receipt, Receipts } from './receipts.js';
 export { receiptModel } from './receipts.model.js';
 export { type OpenEnds, openEndsOf } from './unanswered.js';

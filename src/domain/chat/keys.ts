@@ -1,7 +1,17 @@
-import { DAY_MS, MINUTE_MS } from '../../shared/time.js';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../shared/time.js';
 
 /** A chat that nobody touches or holds open for this long is gone; every change and every lease renews it. */
 export const CHAT_TTL_MS = DAY_MS;
+
+/** An abandoned chat waits this long for workers or MongoDB to come back, so that its question is not lost. */
+export const AWAY_TTL_MS = 7 * DAY_MS;
+
+/** Lists of chats outlive every chat that may stand in them; whoever reads them passes over those that are gone. */
+export const LIST_TTL_MS = 30 * DAY_MS;
+
+/** How long a tab's lease holds without renewal. Web processes renew every `LEASE_RENEWAL_MS`. */
+export const LEASE_MS = 25 * SECOND_MS;
+export const LEASE_RENEWAL_MS = 10 * SECOND_MS;
 
 /** How long the id of a start is remembered, so that a repeated start finds its chat. */
 export const START_TTL_MS = 10 * MINUTE_MS;
@@ -34,22 +44,22 @@ export class ChatKeys {
     return `${this.chat(id)}:tabs`;
   }
 
-  /** String: client's start id → chat id. TTL `START_TTL_MS`. */
-  start(clientId: string): string {
-    return `${this.#prefix}:start:${clientId}`;
+  /** String: client's start id at a desk → chat id. TTL `START_TTL_MS`. */
+  start(deskId: string, clientId: string): string {
+    return `${this.#prefix}:start:${deskId}:${clientId}`;
   }
 
-  /** Sorted set: waiting chats of a desk by their start. TTL as the youngest chat's. */
+  /** Sorted set: waiting chats of a desk by their start. TTL `LIST_TTL_MS`. */
   line(deskId: string): string {
     return `${this.#prefix}:line:${deskId}`;
   }
 
-  /** Set: chats that an agent holds. TTL as the youngest chat's. */
+  /** Set: chats that an agent holds. TTL `LIST_TTL_MS`. */
   held(agentId: string): string {
     return `${this.#prefix}:held:${agentId}`;
   }
 
-  /** Sorted set: every chat → the next moment at which somebody has to look at it. TTL as the youngest chat's. */
+  /** Sorted set: every chat → the next moment at which somebody has to look at it. TTL `LIST_TTL_MS`. */
   due(): string {
     return `${this.#prefix}:chats-due`;
   }

@@ -66,7 +66,7 @@ export class Letters {
 
   /**
    * Takes a letter that is due for one try, or null when it is not due, already sent or being sent by another process.
-   * A process that dies with it loses it after two minutes; the next try carries the same Message-ID.
+   * A process that dies with it loses it after five minutes; the next try carries the same Message-ID.
    */
   async claim(id: string, now: Date): Promise<Letter | null> {
     return await this.#model

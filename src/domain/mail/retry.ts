@@ -6,8 +6,8 @@ const LONGEST_PAUSE_MS = HOUR_MS;
 /** How long a letter is tried before it counts as undeliverable; RFC 5321 4.5.4.1 asks for four to five days. */
 const GIVE_UP_AFTER_MS = 4 * DAY_MS;
 
-/** A try that has not been heard of for this long belonged to a process that died. SMTP's own limits are shorter. */
-export const SENDING_LEASE_MS = 2 * MINUTE_MS;
+/** A try that has not been heard of for this long belonged to a process that died: six replies at 30 s each are less. */
+export const SENDING_LEASE_MS = 5 * MINUTE_MS;
 
 /**
  * When to try a letter again that could not be handed over at `now`, after `attempts` tries: pauses double from 15

@@ -7,12 +7,10 @@ export type ReactionClock = ClockRecord;
 /** What is to be done for a clock at a moment. */
 export type ClockStep = 'warn' | 'escalate' | 'nothing';
 
-/** What `clock` asks for at `now`. Pure; never early. */
+/** What `clock` asks for at `now`; also what was begun and not finished. Pure; never early. */
 export function stepOf(clock: ReactionClock, now: Date): ClockStep {
-  if (clock.state !== 'running') return 'nothing';
-  if (clock.dueAt <= now) return 'escalate';
-  if (clock.warnedAt === null && clock.warnAt <= now) return 'warn';
-  return 'nothing';
+  if (clock.nextAt === null || clock.nextAt > now || clock.state === 'stopped') return 'nothing';
+  return clock.state === 'breached' || clock.dueAt <= now ? 'escalate' : 'warn';
 }
 
 /** The clocks of all tickets. Every change is one conditional update: doing it twice leaves the same clock. */
@@ -68,22 +66,40 @@ export class Clocks {
       { ticketId, state: 'running' },
       { $set: { state: 'stopped', stoppedAt: at, nextAt: null } },
     );
-    await this.#model.updateOne({ ticketId, stoppedAt: null }, { $set: { stoppedAt: at, nextAt: null } });
-  }
-
-  /** Remembers that the warning has been given; the clock's next moment is its due time. */
-  async markWarned(clock: ReactionClock, at: Date): Promise<void> {
     await this.#model.updateOne(
-      { _id: clock._id, state: 'running', warnedAt: null },
-      { $set: { warnedAt: at, nextAt: clock.dueAt } },
+      { ticketId, state: 'breached', stoppedAt: null },
+      { $set: { stoppedAt: at } },
     );
   }
 
-  /** Remembers that the time ran out and the ticket was escalated. */
-  async markBreached(clock: ReactionClock, at: Date): Promise<void> {
+  /** Claims the warning, so that an answer that came first wins. False when it did, or when the warning is over. */
+  async claimWarning(clock: ReactionClock, at: Date): Promise<boolean> {
+    const claimed = await this.#model.updateOne(
+      { _id: clock._id, state: 'running', nextAt: clock.warnAt },
+      { $set: { warnedAt: at } },
+    );
+    return claimed.matchedCount === 1;
+  }
+
+  /** The warning has been given; the clock's next moment is its due time. */
+  async finishWarning(clock: ReactionClock): Promise<void> {
+    await this.#model.updateOne(
+      { _id: clock._id, state: 'running', nextAt: clock.warnAt },
+      { $set: { nextAt: clock.dueAt } },
+    );
+  }
+
+  /** Claims the breach, so that an answer that came first wins. True also for a breach that was begun and not finished. */
+  async claimBreach(clock: ReactionClock, at: Date): Promise<boolean> {
     await this.#model.updateOne(
       { _id: clock._id, state: 'running' },
-      { $set: { state: 'breached', breachedAt: at, nextAt: null } },
+      { $set: { state: 'breached', breachedAt: at } },
     );
+    return (await this.#model.exists({ _id: clock._id, state: 'breached', nextAt: { $ne: null } })) !== null;
+  }
+
+  /** Nothing more is to be done for this clock. */
+  async finish(clock: ReactionClock): Promise<void> {
+    await this.#model.updateOne({ _id: clock._id }, { $set: { nextAt: null } });
   }
 }

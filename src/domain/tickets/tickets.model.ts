@@ -34,6 +34,12 @@ export interface TicketMessageRecord {
   readonly text: string;
   readonly detail: string;
   readonly at: Date;
+  /** Order among lines of the same moment. */
+  readonly place: number;
+  /** Who gave an answer; empty for other lines. */
+  readonly agentId: string;
+  /** Since when an answer's letter, status and clock wait to be seen to; absent once they are. */
+  readonly pendingSince?: Date;
 }
 
 export interface CounterRecord {
@@ -82,11 +88,15 @@ const messageSchema = new Schema<TicketMessageRecord>(
     text: { type: String, required: true },
     detail: { type: String, default: '' },
     at: { type: Date, required: true },
+    place: { type: Number, required: true },
+    agentId: { type: String, default: '' },
+    pendingSince: Date,
   },
   { collection: 'ticket_messages', versionKey: false },
 );
 messageSchema.index({ ticketId: 1, key: 1 }, { unique: true });
-messageSchema.index({ ticketId: 1, at: 1 });
+messageSchema.index({ ticketId: 1, at: 1, place: 1 });
+messageSchema.index({ pendingSince: 1 }, { sparse: true });
 
 const counterSchema = new Schema<CounterRecord>(
   { _id: { type: String, required: true }, value: { type: Number, required: true } },

@@ -9,6 +9,10 @@ export type Ticket = TicketRecord;
 /** One line of a ticket: the visitor's question, an answer that went out, or an event. */
 export type TicketMessage = TicketMessageRecord;
 
+/** A line to add; without a `place` it stands after the lines of the chat that have the same moment. */
+export type NewMessage = Omit<TicketMessage, '_id' | 'place' | 'agentId' | 'pendingSince'> &
+  Partial<Pick<TicketMessage, 'place' | 'agentId' | 'pendingSince'>>;
+
 /** What a new ticket is made of. */
 export interface TicketSource {
   readonly deskId: string;
@@ -27,6 +31,7 @@ export type TicketFilter =
   | { readonly view: 'mine'; readonly agentId: string };
 
 const FIRST_NUMBER = 1001;
+const AFTER_THE_CHAT = 1_000_000;
 const LIST_LENGTH = 200;
 const DUPLICATE_KEY = 11000;
 const UNANSWERED = ['new', 'open', 'on_hold'] as const;
@@ -90,16 +95,16 @@ export class Tickets {
 
   /** All lines of a ticket, oldest first. */
   async messages(ticketId: string): Promise<readonly TicketMessage[]> {
-    return await this.#models.messages.find({ ticketId }).sort({ at: 1, _id: 1 }).lean();
+    return await this.#models.messages.find({ ticketId }).sort({ at: 1, place: 1, _id: 1 }).lean();
   }
 
-  /** Adds a line. The same `key` adds it once: a second call returns the first line. */
-  async addMessage(message: Omit<TicketMessage, '_id'>): Promise<TicketMessage> {
+  /** Adds a line. The same `key` adds it once: a second call returns the first line, or throws `conflict` for another text. */
+  async addMessage(message: NewMessage): Promise<TicketMessage> {
     const { ticketId, key, ...rest } = message;
     const stored = await this.#models.messages
       .findOneAndUpdate(
         { ticketId, key },
-        { $setOnInsert: { _id: newId(), ...rest } },
+        { $setOnInsert: { _id: newId(), place: AFTER_THE_CHAT, ...rest } },
         { upsert: true, returnDocument: 'after' },
       )
       .lean();
@@ -108,29 +113,44 @@ export class Tickets {
     return stored;
   }
 
+  /** Answers that were given before `before` and whose consequences somebody left half done, oldest first. */
+  async unsettledAnswers(before: Date, limit: number): Promise<readonly TicketMessage[]> {
+    return await this.#models.messages
+      .find({ pendingSince: { $lte: before } })
+      .sort({ pendingSince: 1 })
+      .limit(limit)
+      .lean();
+  }
+
+  /** All that follows from an answer has been done. */
+  async settleAnswer(messageId: string): Promise<void> {
+    await this.#models.messages.updateOne({ _id: messageId }, { $unset: { pendingSince: 1 } });
+  }
+
   /** An answer went into the outbox: the ticket waits for the customer; without an assignee the author becomes it. */
   async markAnswered(ticket: Ticket, agentId: string | null, at: Date): Promise<void> {
     if (ticket.status === 'closed') throw new DeskError('ticket_closed', 'The ticket is closed.');
-    const assigneeId = ticket.assigneeId ?? agentId;
+    await this.#models.tickets.updateOne({ _id: ticket._id }, { $set: { status: 'waiting', updatedAt: at } });
     await this.#models.tickets.updateOne(
-      { _id: ticket._id },
-      { $set: { status: 'waiting', assigneeId, updatedAt: at } },
+      { _id: ticket._id, assigneeId: null },
+      { $set: { assigneeId: agentId } },
     );
   }
 
-  /** Moves an unanswered ticket to the escalation specialist. Doing it twice changes nothing. */
-  async escalate(ticketId: string, toAgentId: string | null, at: Date): Promise<void> {
+  /** Moves an unanswered ticket to the escalation specialist. Says whether it is there now; false when it was answered. */
+  async escalate(ticketId: string, toAgentId: string | null, at: Date): Promise<boolean> {
     await this.#models.tickets.updateOne(
-      { _id: ticketId, isEscalated: false },
+      { _id: ticketId, isEscalated: false, status: { $in: [...UNANSWERED] } },
       {
         $set: { isEscalated: true, ...(toAgentId === null ? {} : { assigneeId: toAgentId }), updatedAt: at },
       },
     );
+    return (await this.#models.tickets.exists({ _id: ticketId, isEscalated: true })) !== null;
   }
 
-  /** Remembers whether a letter of the ticket could not be delivered. */
-  async setFailedLetter(ticketId: string, hasFailedLetter: boolean): Promise<void> {
-    await this.#models.tickets.updateOne({ _id: ticketId }, { $set: { hasFailedLetter } });
+  /** Remembers that a letter of the ticket could not be delivered. */
+  async markFailedLetter(ticketId: string): Promise<void> {
+    await this.#models.tickets.updateOne({ _id: ticketId }, { $set: { hasFailedLetter: true } });
   }
 
   async #findBySource({ deskId, sourceKey }: TicketSource): Promise<Ticket | null> {

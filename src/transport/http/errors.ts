@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Context, Middleware, Next } from 'koa';
 import type { Problem } from '../../protocol/index.js';
-import { DeskError, type ErrorCode, InvalidInput } from '../../shared/errors.js';
+import { DeskError, type ErrorCode, faultOf, InvalidInput } from '../../shared/errors.js';
 import type { Logger } from '../../shared/ports.js';
 import { type OutageJudge, toWireError, withDeadline } from '../wire.js';
 
@@ -16,6 +16,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   conflict: 409,
   chat_ended: 410,
   chat_taken: 409,
+  chat_full: 409,
   chat_not_offered: 409,
   ticket_closed: 409,
   no_address: 409,
@@ -63,7 +64,5 @@ function asRefusal(error: unknown): unknown {
 }
 
 function logFault(log: Logger, ctx: Context, error: unknown): void {
-  const stack = error instanceof Error ? (error.stack ?? '').split('\n').slice(1).join('\n') : '';
-  const name = error instanceof Error ? error.name : 'unknown';
-  log.error({ route: ctx.state.routerPath ?? 'none', error: name, stack }, 'A route failed');
+  log.error({ route: ctx._matchedRoute ?? 'none', ...faultOf(error) }, 'A route failed');
 }

@@ -87,7 +87,7 @@ function logRequests({ parts }: HttpSetup): Koa.Middleware {
       const start = performance.now();
       await next();
       const ms = Math.round(performance.now() - start);
-      const route = ctx.state.routerPath ?? 'none';
+      const route = ctx._matchedRoute ?? 'none';
       parts.log.debug({ method: ctx.method, route, status: ctx.status, ms }, 'A request was answered');
     });
   };

@@ -22,6 +22,7 @@ export function sessionRoutes(api: Router, office: Office): void {
 
   api.post('/session', async (ctx) => {
     const { email, password } = bodyOf(ctx, signIn);
+    await limits.take('sign-in-from', ctx.ip);
     await limits.take('sign-in', email.toLowerCase());
     const agent = await parts.agents.checkPassword(email, password);
     await openSession(ctx, office, agent);
@@ -30,7 +31,10 @@ export function sessionRoutes(api: Router, office: Office): void {
 
   api.delete('/session', async (ctx) => {
     const token = sessionToken(ctx.get('cookie'));
-    if (token !== undefined) await parts.agents.closeSession(token);
+    if (token !== undefined) {
+      await parts.agents.closeSession(token);
+      await parts.bus.publish({ kind: 'session.ended', sessionId: hashToken(token) });
+    }
     ctx.cookies.set(SESSION_COOKIE, null);
     ctx.body = null;
     ctx.status = 204;

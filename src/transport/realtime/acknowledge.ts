@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Ack, WireError } from '../../protocol/index.js';
-import { InvalidInput } from '../../shared/errors.js';
+import { faultOf, InvalidInput, Unavailable } from '../../shared/errors.js';
 import { inLogContext } from '../../shared/log-context.js';
 import type { Limits, Logger } from '../../shared/ports.js';
 import { type OutageJudge, parseInput, toWireError, withDeadline } from '../wire.js';
@@ -47,18 +47,28 @@ export function handle<Schema extends z.ZodType, Reply>(
 export function bindHandlers<Events>(socket: AnySocket, handlers: Handlers<Events>, edge: Edge): void {
   const table = new Map<string, (raw: unknown) => Promise<unknown>>(Object.entries(handlers));
   let waiting = 0;
-  let turn: Promise<void> = Promise.resolve();
+  let turn: Promise<unknown> = Promise.resolve();
 
-  const handleOne = async (event: string, payloads: readonly unknown[], answer: Answer) => {
+  const handleInTurn = async (event: string, payloads: readonly unknown[]) => {
+    await edge.limits.take('event', socket.id);
+    let isTooLate = false;
+    const result = turn.then(async () => {
+      // Whoever waited for it has been told that it was not done.
+      if (isTooLate) throw new Unavailable();
+      return await run(table, event, payloads);
+    });
+    turn = result.catch(() => undefined);
+    return await withDeadline(async () => await result).finally(() => {
+      isTooLate = true;
+    });
+  };
+
+  const answerInTurn = async (event: string, payloads: readonly unknown[], answer: Answer) => {
     try {
-      await edge.limits.take('event', socket.id);
-      const data = await withDeadline(async () => await run(table, event, payloads));
-      answer({ ok: true, data });
+      answer({ ok: true, data: await handleInTurn(event, payloads) });
     } catch (error) {
       const refusal = toWireError(error, edge.judge);
-      if (refusal.code === 'internal') {
-        edge.log.error({ event, error: nameOf(error), stack: stackOf(error) }, 'A handler failed');
-      }
+      if (refusal.code === 'internal') edge.log.error({ event, ...faultOf(error) }, 'A handler failed');
       answer({ ok: false, error: refusal });
     }
     waiting -= 1;
@@ -75,13 +85,10 @@ export function bindHandlers<Events>(socket: AnySocket, handlers: Handlers<Event
       return;
     }
     waiting += 1;
-    turn = turn.then(
-      async () =>
-        await inLogContext(
-          { socketId: socket.id },
-          async () => await handleOne(event, args.slice(0, -1), answer),
-        ),
-    );
+    inLogContext(
+      { socketId: socket.id },
+      async () => await answerInTurn(event, args.slice(0, -1), answer),
+    ).catch((error: unknown) => edge.log.error({ event, ...faultOf(error) }, 'An event was not answered'));
   });
 }
 
@@ -101,17 +108,4 @@ function answerOf(args: readonly unknown[]): Answer | null {
   const last = args.at(-1);
   // Socket.io itself puts the acknowledgement there; no client can send a function.
   return typeof last === 'function' ? (last as Answer) : null;
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
-}
-
-/** The frames alone: an error's message may hold what a person typed. */
-function stackOf(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  return stack
-    .split('\n')
-    .filter((line) => line.trimStart().startsWith('at '))
-    .join('\n');
 }

@@ -7,7 +7,7 @@ import { agentTail, agentView, chatCard, entryOf } from '../views/index.js';
 import { type Handlers, handle } from './acknowledge.js';
 import { rooms } from './rooms.js';
 import type { AgentSocket } from './sockets.js';
-import type { Workbench } from './visitor.handlers.js';
+import type { Workbench } from './workbench.js';
 
 /** What a console may do: see the desk's line, and work in the chats that its agent holds. */
 export function agentHandlers(socket: AgentSocket, bench: Workbench): Handlers<AgentToServer> {
@@ -26,12 +26,9 @@ export function agentHandlers(socket: AgentSocket, bench: Workbench): Handlers<A
     }),
     'chat:post': handle(payloads.agentPost, async (message) => {
       const { chatId } = message;
-      const { line, isNew } = await parts.chats.post({ ...message, from: 'agent', agentId: agent._id });
-      const entry = entryOf(line);
-      if (isNew) {
-        doors.visitors.to(rooms.chat(chatId)).emit('chat:entry', entry);
-        socket.to(rooms.chat(chatId)).emit('chat:entry', { chatId, entry });
-      }
+      const entry = entryOf(await parts.chats.post({ ...message, from: 'agent', agentId: agent._id }));
+      doors.visitors.to(rooms.chat(chatId)).emit('chat:entry', entry);
+      socket.to(rooms.chat(chatId)).emit('chat:entry', { chatId, entry });
       return { seq: entry.seq, at: entry.at };
     }),
     'chat:typing': handle(payloads.agentTyping, async ({ chatId, isTyping }) => {
@@ -61,7 +58,8 @@ async function openDesk(socket: AgentSocket, { parts }: Workbench): Promise<Desk
     parts.chats.waiting(agent.deskId),
     parts.chats.held(agent._id),
     parts.duty.onDuty(agent.deskId),
-    parts.agents.ofDesk(agent.deskId),
+    // Chats go on while MongoDB is away; only the number of colleagues is then not known.
+    parts.agents.ofDesk(agent.deskId).catch(() => []),
   ]);
   return {
     now: parts.clock.now().toISOString(),
@@ -69,7 +67,7 @@ async function openDesk(socket: AgentSocket, { parts }: Workbench): Promise<Desk
     waiting: waiting.map(chatCard),
     mine: mine.map(chatCard),
     onDuty: onDuty.size,
-    agents: people.length,
+    agents: Math.max(people.length, onDuty.size),
   };
 }
 

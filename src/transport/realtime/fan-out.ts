@@ -1,8 +1,15 @@
 import type { Parts } from '../../flows/parts.js';
+import { faultOf } from '../../shared/errors.js';
 import type { Fact } from '../../shared/facts.js';
+import { hashToken } from '../../shared/ids.js';
+import { SECOND_MS } from '../../shared/time.js';
 import { callbackRow, chatCard, entryOf, followsUp, ticketRows, visitorChat } from '../views/index.js';
 import { rooms } from './rooms.js';
 import type { AgentSocket, Doors } from './sockets.js';
+
+/** A connection that came back is followed by the others within seconds. */
+const MOST_TRIES = 30;
+const PAUSE_MS = SECOND_MS;
 
 type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
 type Teller = { readonly [Kind in Fact['kind']]: (fact: FactOf<Kind>) => Promise<void> };
@@ -15,12 +22,27 @@ export function fanOut(parts: Parts, doors: Doors): () => void {
   const teller = tellerOf(parts, doors);
   return parts.bus.subscribe((fact) => {
     tell(teller, fact).catch((error: unknown) => {
-      parts.log.warn(
-        { fact: fact.kind, error: error instanceof Error ? error.name : 'unknown' },
-        'A fact was not shown',
-      );
+      parts.log.warn({ fact: fact.kind, ...faultOf(error) }, 'A fact was not shown');
     });
   });
+}
+
+/** Shows every page of this process its state afresh, because something may have been missed. Waits for Redis to answer. */
+export async function showAfresh(parts: Parts, doors: Doors): Promise<void> {
+  doors.agents.local.emit('desk:resync');
+  const chatIds = new Set([...doors.visitors.sockets.values()].flatMap((socket) => socket.data.chatId ?? []));
+  for (const chatId of chatIds) await untilShown(async () => await showVisitor(parts, doors, chatId));
+}
+
+async function untilShown(show: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await show();
+    } catch (error) {
+      if (tries === MOST_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
 }
 
 async function tell<Kind extends Fact['kind']>(teller: Teller, fact: FactOf<Kind>): Promise<void> {
@@ -56,11 +78,12 @@ function tellerOf(parts: Parts, doors: Doors): Teller {
         socket.emit('callback:changed', callbackRow(callback, socket.data.agent._id));
     },
     'duty.changed': async (fact) => await showDuty(parts, doors, fact),
-    'bus.gap': async () => {
-      agents.local.emit('desk:resync');
-      const chatIds = new Set([...visitors.sockets.values()].map((socket) => socket.data.chatId));
-      for (const chatId of chatIds) if (chatId !== null) await showVisitor(parts, doors, chatId);
+    'session.ended': async ({ sessionId }) => {
+      for (const socket of agents.sockets.values()) {
+        if (hashToken(socket.data.token) === sessionId) socket.disconnect(true);
+      }
     },
+    'bus.gap': async () => await showAfresh(parts, doors),
   };
 }
 

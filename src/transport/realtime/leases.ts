@@ -1,12 +1,19 @@
 import type { OpenConsole } from '../../domain/agents/index.js';
+import { LEASE_RENEWAL_MS } from '../../domain/chat/index.js';
 import type { Parts } from '../../flows/parts.js';
-import { LEASE_RENEWAL_MS } from '../../flows/start-chat.js';
 import { keepTab, leaveTab } from '../../flows/visitor-presence.js';
+import { faultOf } from '../../shared/errors.js';
 
+/** A visitor's tab in its chat, by the id of its socket: no other process has one of the same. */
 interface HeldTab {
   readonly deskId: string;
   readonly chatId: string;
   readonly tabId: string;
+}
+
+/** An agent's console, and what to do when its session is over. */
+interface HeldConsole extends OpenConsole {
+  readonly checkSession: () => Promise<void>;
 }
 
 /**
@@ -16,7 +23,7 @@ interface HeldTab {
 export class Leases {
   readonly #parts: Parts;
   readonly #tabs = new Map<string, HeldTab>();
-  readonly #consoles = new Map<string, OpenConsole>();
+  readonly #consoles = new Map<string, HeldConsole>();
   #timer: NodeJS.Timeout | undefined;
   #isDraining = false;
 
@@ -28,37 +35,27 @@ export class Leases {
   start(): void {
     this.#timer = setInterval(() => {
       this.renew().catch((error: unknown) => {
-        this.#parts.log.warn(
-          { error: error instanceof Error ? error.name : 'unknown' },
-          'Leases were not renewed',
-        );
+        this.#parts.log.warn(faultOf(error), 'Leases were not renewed');
       });
     }, LEASE_RENEWAL_MS);
   }
 
-  /** A tab has come into its chat. */
-  async holdTab(socketId: string, tab: HeldTab): Promise<void> {
-    this.#tabs.set(socketId, tab);
-    await keepTab(this.#parts, tab.deskId, tab);
+  /** A tab has come into its chat. False when the chat is over: then nothing is held. */
+  async holdTab(tab: HeldTab): Promise<boolean> {
+    this.#tabs.set(tab.tabId, tab);
+    const isOpen = await keepTab(this.#parts, tab.deskId, tab);
+    if (!isOpen) this.#tabs.delete(tab.tabId);
+    return isOpen;
   }
 
   /** A tab has closed. While this process is going away its tabs move elsewhere: their leases are left to run. */
-  async releaseTab(socketId: string): Promise<void> {
-    const tab = this.#tabs.get(socketId);
-    this.#tabs.delete(socketId);
-    if (tab === undefined || this.#isDraining) return;
-    const isStillOpen = [...this.#tabs.values()].some(
-      (other) => other.chatId === tab.chatId && other.tabId === tab.tabId,
-    );
-    if (!isStillOpen) await leaveTab(this.#parts, tab);
+  async releaseTab(tabId: string): Promise<void> {
+    const tab = this.#tabs.get(tabId);
+    this.#tabs.delete(tabId);
+    if (tab !== undefined && !this.#isDraining) await leaveTab(this.#parts, tab);
   }
 
-  /** The tab's chat is over. */
-  forgetTab(socketId: string): void {
-    this.#tabs.delete(socketId);
-  }
-
-  async holdConsole(console: OpenConsole): Promise<void> {
+  async holdConsole(console: HeldConsole): Promise<void> {
     this.#consoles.set(console.socketId, console);
     await this.#parts.duty.arrive(console);
     await this.#tellDuty(console);
@@ -71,11 +68,16 @@ export class Leases {
     await this.#tellDuty(console);
   }
 
-  /** Renews every lease from `at` on; now, unless said otherwise. */
+  /** Renews every lease from `at` on; now, unless said otherwise. A console whose session has ended is let go. */
   async renew(at: Date = this.#parts.clock.now()): Promise<void> {
     await Promise.all([
-      ...[...this.#tabs.values()].map(async (tab) => await keepTab(this.#parts, tab.deskId, tab, at)),
-      ...[...this.#consoles.values()].map(async (open) => await this.#parts.duty.arrive(open, at)),
+      ...[...this.#tabs.values()].map(async (tab) => {
+        if (!(await keepTab(this.#parts, tab.deskId, tab, at))) this.#tabs.delete(tab.tabId);
+      }),
+      ...[...this.#consoles.values()].map(async (open) => {
+        await this.#parts.duty.arrive(open, at);
+        await open.checkSession();
+      }),
     ]);
   }
 

@@ -3,18 +3,19 @@ import { Server, type ServerOptions } from 'socket.io';
 import type { z } from 'zod';
 import type { Parts } from '../../flows/parts.js';
 import { agentHello, LIMITS, PROTOCOL_VERSION, visitorHello } from '../../protocol/index.js';
-import { DeskError } from '../../shared/errors.js';
+import { DeskError, faultOf, NotSignedIn } from '../../shared/errors.js';
 import type { Limits } from '../../shared/ports.js';
 import { SECOND_MS } from '../../shared/time.js';
 import { isOwnOrigin, sessionToken } from '../session-cookie.js';
 import { type OutageJudge, parseInput, toWireError, withDeadline } from '../wire.js';
 import { bindHandlers, type Edge } from './acknowledge.js';
 import { agentHandlers } from './agent.handlers.js';
-import { fanOut } from './fan-out.js';
+import { fanOut, showAfresh } from './fan-out.js';
 import { Leases } from './leases.js';
 import { rooms } from './rooms.js';
 import type { AgentNamespace, AgentSocket, Doors, VisitorNamespace, VisitorSocket } from './sockets.js';
-import { visitorHandlers, type Workbench } from './visitor.handlers.js';
+import { visitorHandlers } from './visitor.handlers.js';
+import type { Workbench } from './workbench.js';
 
 /** What the realtime side is built from. */
 export interface RealtimeSetup {
@@ -31,6 +32,8 @@ export interface RealtimeSetup {
 /** The realtime side of a web process. */
 export interface Realtime {
   readonly leases: Leases;
+  /** Something may have been missed: shows everybody here everything afresh. */
+  resync(): Promise<void>;
   /** Tells every page to move to another process, with jitter. */
   drain(): void;
   close(): Promise<void>;
@@ -66,6 +69,7 @@ export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
   leases.start();
   return {
     leases,
+    resync: async () => await showAfresh(parts, doors),
     drain: () => {
       leases.drain();
       for (const socket of doors.visitors.sockets.values()) socket.emit('server:drain', soon());
@@ -87,9 +91,9 @@ function openVisitorDoor(door: VisitorNamespace, bench: Workbench, edge: Edge): 
   const { parts, leases } = bench;
   door.use(
     admit(edge, async (socket: VisitorSocket) => {
-      const { protocol: _, deskId, tabId, language } = greet(visitorHello, socket.handshake.auth);
+      const { protocol: _, deskId, language } = greet(visitorHello, socket.handshake.auth);
       parts.desks.get(deskId);
-      Object.assign(socket.data, { deskId, tabId, language, chatId: null });
+      Object.assign(socket.data, { deskId, language, chatId: null });
       await socket.join(rooms.visitors(deskId));
     }),
   );
@@ -114,13 +118,24 @@ function openAgentDoor(door: AgentNamespace, bench: Workbench, edge: Edge): void
   );
   door.on('connection', (socket: AgentSocket) => {
     const { agent } = socket.data;
-    const console = { deskId: agent.deskId, agentId: agent._id, socketId: socket.id };
+    const checkSession = async () => await letGoWithoutSession(socket, bench, edge);
+    const console = { deskId: agent.deskId, agentId: agent._id, socketId: socket.id, checkSession };
     bindHandlers(socket, agentHandlers(socket, bench), edge);
     leases.holdConsole(console).catch(reportTo(edge, 'A console was not noted'));
     socket.once('disconnect', () => {
       leases.releaseConsole(console).catch(reportTo(edge, 'A closed console was not noted'));
     });
   });
+}
+
+/** An outage is no reason to let anybody go; an ended session is. */
+async function letGoWithoutSession(socket: AgentSocket, { parts }: Workbench, edge: Edge): Promise<void> {
+  try {
+    await parts.agents.ofSession(socket.data.token, parts.clock.now());
+  } catch (error) {
+    if (error instanceof NotSignedIn) socket.disconnect(true);
+    else edge.log.warn(faultOf(error), 'A session could not be looked at');
+  }
 }
 
 type Next = (error?: Error) => void;
@@ -152,5 +167,5 @@ function greet<Schema extends z.ZodType<{ protocol: number }>>(
 }
 
 function reportTo(edge: Edge, message: string): (error: unknown) => void {
-  return (error) => edge.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, message);
+  return (error) => edge.log.warn(faultOf(error), message);
 }

@@ -9,12 +9,11 @@ type NoEvents = Record<never, never>;
 /** What a visitor's socket has said of itself, and the chat that it was let into. */
 export interface VisitorSession {
   readonly deskId: string;
-  readonly tabId: string;
   readonly language: Language;
   chatId: string | null;
 }
 
-/** Who an agent's socket belongs to; the token is looked at again before what must not be done after a sign-out. */
+/** Who an agent's socket belongs to. The session is looked at again with every renewal of the console's lease. */
 export interface AgentSession {
   readonly agent: Agent;
   readonly token: string;

@@ -1,25 +1,14 @@
 import { endChat } from '../../flows/end-chat.js';
-import type { Parts } from '../../flows/parts.js';
 import { startChat } from '../../flows/start-chat.js';
 import type { VisitorTail, VisitorToServer } from '../../protocol/index.js';
 import * as payloads from '../../protocol/index.js';
 import { DeskError } from '../../shared/errors.js';
-import type { Limits } from '../../shared/ports.js';
 import { clientAddress } from '../client-address.js';
 import { entryOf, followsUp, visitorChat } from '../views/index.js';
 import { type Handlers, handle } from './acknowledge.js';
-import type { Leases } from './leases.js';
 import { rooms } from './rooms.js';
-import type { Doors, VisitorSocket } from './sockets.js';
-
-/** What handlers work with. */
-export interface Workbench {
-  readonly parts: Parts;
-  readonly doors: Doors;
-  readonly leases: Leases;
-  readonly limits: Limits;
-  readonly trustedProxies: number;
-}
+import type { VisitorSocket } from './sockets.js';
+import type { Workbench } from './workbench.js';
 
 /** What a visitor's tab may do. It has at most one chat: the one that it started or came back to. */
 export function visitorHandlers(socket: VisitorSocket, bench: Workbench): Handlers<VisitorToServer> {
@@ -27,19 +16,17 @@ export function visitorHandlers(socket: VisitorSocket, bench: Workbench): Handle
   return {
     'chat:start': handle(payloads.startChat, async (form) => {
       await bench.limits.take('start-chat', clientAddress(socket.handshake, bench.trustedProxies));
-      const { deskId, tabId } = socket.data;
-      const { chatId, token } = await startChat(parts, { ...form, deskId, tabId });
+      const { deskId } = socket.data;
+      const { chatId, token } = await startChat(parts, { ...form, deskId, tabId: socket.id });
       return { ...(await enter(socket, bench, { chatId, lastSeq: 0 })), token };
     }),
     'chat:resume': handle(payloads.resumeChat, async (ticket) => await resume(socket, bench, ticket)),
     'chat:post': handle(payloads.visitorPost, async (message) => {
       const chatId = chatOf(socket);
-      const { line, isNew } = await parts.chats.post({ ...message, chatId, from: 'visitor', agentId: null });
-      const entry = entryOf(line);
-      if (isNew) {
-        socket.to(rooms.chat(chatId)).emit('chat:entry', entry);
-        doors.agents.to(rooms.chat(chatId)).emit('chat:entry', { chatId, entry });
-      }
+      const entry = entryOf(await parts.chats.post({ ...message, chatId, from: 'visitor', agentId: null }));
+      // Told again when it is sent again: the first telling may not have happened. Pages drop what they have.
+      socket.to(rooms.chat(chatId)).emit('chat:entry', entry);
+      doors.agents.to(rooms.chat(chatId)).emit('chat:entry', { chatId, entry });
       return { seq: entry.seq, at: entry.at };
     }),
     'chat:typing': handle(payloads.visitorTyping, async ({ isTyping }) => {
@@ -79,12 +66,14 @@ async function enter(
   { parts, leases }: Workbench,
   { chatId, lastSeq }: { chatId: string; lastSeq: number },
 ): Promise<VisitorTail> {
-  const { deskId, tabId, chatId: former } = socket.data;
+  const { deskId, chatId: former } = socket.data;
   if (former !== null && former !== chatId) await socket.leave(rooms.chat(former));
   await socket.join(rooms.chat(chatId));
   socket.data.chatId = chatId;
-  await leases.holdTab(socket.id, { deskId, chatId, tabId });
-  const tail = await parts.chats.findTail(chatId, lastSeq);
+  const isOpen = await leases.holdTab({ deskId, chatId, tabId: socket.id });
+  // The tab may have closed meanwhile; nobody else would ever give up its lease.
+  if (!socket.connected) await leases.releaseTab(socket.id);
+  const tail = isOpen ? await parts.chats.findTail(chatId, lastSeq) : null;
   if (tail === null) throw new DeskError('chat_ended', 'The chat has ended.');
   const onDuty = await parts.duty.onDuty(deskId);
   const chat = visitorChat(tail.chat, onDuty, followsUp(parts.desks.get(deskId)));

@@ -19,15 +19,18 @@ redis.call('RPUSH', KEYS[2], ARGV[5])
 return {'taken', redis.call('HINCRBY', KEYS[1], 'seq', 1)}
 `);
 
-/** Appends an event line to a chat that has not ended. */
+/** Appends an event line to a chat that has not ended, once for each key. */
 export const note = script(`
--- KEYS: 1 chat, 2 log
--- ARGV: 1 line
--- Replies: its number, or 0 when the chat has ended
+-- KEYS: 1 chat, 2 log, 3 sent
+-- ARGV: 1 line, 2 key, 3 TTL
+-- Replies: its number, or 0 when the chat has ended or has the line already
 local state = redis.call('HGET', KEYS[1], 'state')
-if not state or state == 'closing' then return 0 end
+if not state or state == 'closing' or redis.call('HEXISTS', KEYS[3], ARGV[2]) == 1 then return 0 end
 redis.call('RPUSH', KEYS[2], ARGV[1])
-return redis.call('HINCRBY', KEYS[1], 'seq', 1)
+local seq = redis.call('HINCRBY', KEYS[1], 'seq', 1)
+redis.call('HSET', KEYS[3], ARGV[2], seq)
+redis.call('PEXPIRE', KEYS[3], ARGV[3])
+return seq
 `);
 
 /** Raises a read mark, never beyond the newest line; once the chat is being ended, what was read is settled. */

@@ -9,7 +9,7 @@ local state, away = unpack(redis.call('HMGET', KEYS[1], 'state', 'awayAt'))
 if not state or state == 'closing' then return {'ended'} end
 redis.call('ZADD', KEYS[4], ARGV[3], ARGV[2])
 redis.call('ZADD', KEYS[5], ARGV[3], ARGV[1])
-for key = 1, 5 do redis.call('PEXPIRE', KEYS[key], ARGV[5]) end
+for key = 1, 4 do redis.call('PEXPIRE', KEYS[key], ARGV[5]) end
 if not away then return {'here', 0} end
 redis.call('HDEL', KEYS[1], 'awayAt', 'abandonAt')
 redis.call('RPUSH', KEYS[2], ARGV[4])
@@ -22,7 +22,7 @@ return {'here', redis.call('HINCRBY', KEYS[1], 'seq', 1)}
  */
 export const leave = script(`
 -- KEYS: 1 chat, 2 log, 3 tabs, 4 due
--- ARGV: 1 chat id, 2 tab id or '', 3 now, 4 the line that says the visitor left
+-- ARGV: 1 chat id, 2 tab id or '', 3 now, 4 the line that says the visitor left, 5 TTL while away
 -- Replies: {'here'} | {'away', moment of abandonment, number of that line or 0} | {'closing'} | {'gone'}
 local state, away, abandon, grace = unpack(redis.call('HMGET', KEYS[1], 'state', 'awayAt', 'abandonAt', 'graceMs'))
 if not state then
@@ -42,5 +42,6 @@ abandon = string.format('%.0f', tonumber(ARGV[3]) + tonumber(grace))
 redis.call('HSET', KEYS[1], 'awayAt', ARGV[3], 'abandonAt', abandon)
 redis.call('ZADD', KEYS[4], abandon, ARGV[1])
 redis.call('RPUSH', KEYS[2], ARGV[4])
+for key = 1, 2 do redis.call('PEXPIRE', KEYS[key], ARGV[5]) end
 return {'away', abandon, redis.call('HINCRBY', KEYS[1], 'seq', 1)}
 `);

@@ -5,18 +5,18 @@ import { script } from './script.js';
  * makes nothing and names the chat that it made.
  */
 export const startChat = script(`
--- KEYS: 1 chat, 2 log, 3 sent, 4 tabs, 5 start, 6 line, 7 due
--- ARGV: 1 chat id, 2 now, 3 chat TTL, 4 start TTL, 5 client id, 6 first line, 7 tab id, 8 end of lease, then field, value ...
+-- KEYS: 1 chat, 2 log, 3 tabs, 4 start, 5 line, 6 due
+-- ARGV: 1 chat id, 2 now, 3 chat TTL, 4 start TTL, 5 list TTL, 6 first line, 7 tab id, 8 end of lease, then field, value ...
 -- Replies: the chat's id, which is another one when the start was made before
-local known = redis.call('GET', KEYS[5])
+local known = redis.call('GET', KEYS[4])
 if known then return known end
 redis.call('HSET', KEYS[1], 'state', 'waiting', 'seq', 1, 'lastFrom', 'visitor', 'lastVisitorSeq', 1, unpack(ARGV, 9))
 redis.call('RPUSH', KEYS[2], ARGV[6])
-redis.call('HSET', KEYS[3], ARGV[5], 1)
-redis.call('ZADD', KEYS[4], ARGV[8], ARGV[7])
-redis.call('SET', KEYS[5], ARGV[1], 'PX', ARGV[4])
-redis.call('ZADD', KEYS[6], ARGV[2], ARGV[1])
-redis.call('ZADD', KEYS[7], ARGV[8], ARGV[1])
-for _, key in ipairs({1, 2, 3, 4, 6, 7}) do redis.call('PEXPIRE', KEYS[key], ARGV[3]) end
+redis.call('ZADD', KEYS[3], ARGV[8], ARGV[7])
+redis.call('SET', KEYS[4], ARGV[1], 'PX', ARGV[4])
+redis.call('ZADD', KEYS[5], ARGV[2], ARGV[1])
+redis.call('ZADD', KEYS[6], ARGV[8], ARGV[1])
+for key = 1, 3 do redis.call('PEXPIRE', KEYS[key], ARGV[3]) end
+for key = 5, 6 do redis.call('PEXPIRE', KEYS[key], ARGV[5]) end
 return ARGV[1]
 `);
