@@ -79,7 +79,7 @@ export const anomail: DeskInput = {
     },
     hours: { pl: 'Poniedziałek–piątek, 8:00–16:00', en: 'Monday to Friday, 8:00–16:00' },
     notStored: {
-      pl: 'Treść rozmowy nie jest nigdzie zapisywana i znika po jej zakończeniu. Jeśli okno zostanie zamknięte przed odpowiedzią, odpowiemy e-mailem na podany adres.',
+      pl: 'Treść rozmowy nie jest nigdzie zapisywana i znika po jej zakończeniu. Jeśli okno zostanie zamknięte przed odpowiedzią, odpowiemy e‑mailem na podany adres.',
       en: 'This chat is stored nowhere and is gone when it ends. If you close the window before the answer, we answer by e-mail to the address you gave.',
     },
   },

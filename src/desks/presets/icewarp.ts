@@ -89,8 +89,8 @@ export const icewarp: DeskInput = {
       en: 'Around the clock, 7 days a week. Reaction time: 48 hours.',
     },
     notStored: {
-      pl: 'Treść rozmowy nie jest nigdzie zapisywana i znika po jej zakończeniu. Jeśli okno zostanie zamknięte przed odpowiedzią, odpowiemy e-mailem na podany adres.',
-      en: 'This chat is stored nowhere and is gone when it ends. If you close the window before the answer, we answer by e-mail to the address you gave.',
+      pl: 'Treść rozmowy nie jest nigdzie zapisywana i znika po jej zakończeniu. Jeśli okno zostanie zamknięte przed odpowiedzią, odpowiemy e‑mailem, o ile podano adres.',
+      en: 'This chat is stored nowhere and is gone when it ends. If you close the window before the answer, we answer by e-mail, if you left an address.',
     },
   },
 };
