@@ -24,6 +24,7 @@ export async function openTicket(parts: Parts, desk: Desk, chat: Chat, ends: Ope
     openedAt: parts.clock.now(),
   });
   await addMessages(parts, ticket, chat, ends);
+  await parts.callbacks.linkChat(chat.id, { id: ticket._id, number: ticket.number });
   const clock = await startClock(parts, desk, ticket);
   if (ends.unread.length > 0) await writeUnread(parts, desk, ticket, { chat, ends });
   if (isAnswered(chat, ends)) {

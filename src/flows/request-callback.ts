@@ -41,6 +41,7 @@ export async function requestCallback(parts: Parts, agent: Agent, wish: Callback
   const callback = await parts.callbacks.schedule({
     deskId: desk.id,
     key: keyOf(agent, wish),
+    chatId: wish.chatId ?? null,
     ticketId: subject.ticketId,
     ticketNumber: subject.ticketNumber,
     name: subject.name,

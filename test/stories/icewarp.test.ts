@@ -123,6 +123,20 @@ describe('IceWarp', () => {
     expect(done.body.attempts[0]).to.include({ outcome: 'reached', note: 'Działa', by: 'Petr' });
   });
 
+  it('IW-5 a call that was arranged in a chat belongs to the ticket that the chat becomes', async () => {
+    const tab = await Tab.open(world, 'icewarp');
+    const chatId = await tab.asks({ ...EWA, phone: '+48 600 000 000', question: 'Proszę zadzwonić' });
+    const marek = await Console.open(world, await world.hire('icewarp'));
+    await marek.takes(chatId);
+    await marek.requests('POST', '/callbacks', { clientId: newId(), chatId });
+    tab.closes();
+    await until('she is away', async () => (await world.parts.chats.find(chatId))?.chat.awayAt);
+    await world.clockMoves(GRACE_MS);
+    const gone = await until('the end of the chat', () => marek.gone[0]);
+    const { body } = await marek.requests<TicketDetails>('GET', `/tickets/${gone.ticketNumber}`);
+    expect(body.callbacks.map((call) => call.phone)).to.deep.equal(['+48 600 000 000']);
+  });
+
   it('IW-5 whoever is not reached is called again after the pause, three times at the most', async () => {
     const number = await ewaLeavesUnanswered({ phone: '+48 600 000 000' });
     const marek = await Console.open(world, await world.hire('icewarp'));

@@ -13,6 +13,8 @@ export interface CallbackRecord {
   readonly deskId: string;
   /** Makes asking twice one callback. */
   readonly key: string;
+  /** The chat that it was arranged in, if it was; the ticket that the chat became is linked when it is opened. */
+  readonly chatId: string | null;
   readonly ticketId: string | null;
   readonly ticketNumber: string | null;
   readonly name: string;
@@ -47,6 +49,7 @@ const schema = new Schema<CallbackRecord>(
     _id: { type: String, required: true },
     deskId: { type: String, required: true },
     key: { type: String, required: true, unique: true },
+    chatId: { type: String, default: null },
     ticketId: { type: String, default: null },
     ticketNumber: { type: String, default: null },
     name: { type: String, default: '' },
@@ -66,6 +69,7 @@ const schema = new Schema<CallbackRecord>(
 schema.index({ nextAt: 1 });
 schema.index({ deskId: 1, state: 1, dueAt: 1 });
 schema.index({ ticketId: 1 });
+schema.index({ chatId: 1 });
 
 export function callbackModel(connection: Connection): CallbackModel {
   return connection.model<CallbackRecord>('Callback', schema);

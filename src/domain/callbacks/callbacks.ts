@@ -9,7 +9,16 @@ export type Callback = CallbackRecord;
 /** What a new callback is made of. `key` makes asking twice one callback. */
 export type CallbackRequest = Pick<
   Callback,
-  'deskId' | 'key' | 'ticketId' | 'ticketNumber' | 'name' | 'phone' | 'requestedBy' | 'dueAt' | 'maxAttempts'
+  | 'deskId'
+  | 'key'
+  | 'chatId'
+  | 'ticketId'
+  | 'ticketNumber'
+  | 'name'
+  | 'phone'
+  | 'requestedBy'
+  | 'dueAt'
+  | 'maxAttempts'
 >;
 
 const LIST_LENGTH = 200;
@@ -57,6 +66,11 @@ export class Callbacks {
   /** The callbacks of a ticket, first due first. */
   async ofTicket(ticketId: string): Promise<readonly Callback[]> {
     return await this.#model.find({ ticketId }).sort({ dueAt: 1 }).lean();
+  }
+
+  /** A chat has become a ticket: the calls that were arranged in it belong to that. Linking twice is the same. */
+  async linkChat(chatId: string, ticket: { id: string; number: string }): Promise<void> {
+    await this.#model.updateMany({ chatId }, { $set: { ticketId: ticket.id, ticketNumber: ticket.number } });
   }
 
   /** What the desk has to call, first due first, then what it closed within the last day, newest first. */
