@@ -213,6 +213,8 @@ export interface CallbackRow {
   readonly ticketNumber: string | null;
   readonly dueAt: Iso;
   readonly takenBy: string | null;
+  /** From when on a colleague may take a call over that its holder left lying; null while nobody holds it. */
+  readonly freeAgainAt: Iso | null;
   readonly isMine: boolean;
   readonly attempts: readonly {
     readonly outcome: string;

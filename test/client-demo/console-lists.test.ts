@@ -124,6 +124,7 @@ function buildCall(given: Partial<CallbackRow>): CallbackRow {
     ticketNumber: null,
     dueAt: at(0),
     takenBy: null,
+    freeAgainAt: null,
     isMine: false,
     attempts: [],
     maxAttempts: 3,

@@ -137,6 +137,27 @@ describe('IceWarp', () => {
     expect(body.callbacks.map((call) => call.phone)).to.deep.equal(['+48 600 000 000']);
   });
 
+  it('IW-5 a call that a colleague took and left lying for half an hour may be taken over, not earlier', async () => {
+    const number = await ewaLeavesUnanswered({ phone: '+48 600 000 000' });
+    const marek = await Console.open(world, await world.hire('icewarp'));
+    const petr = await Console.open(world, await world.hire('icewarp', { name: 'Petr' }));
+    const made = await marek.requests<CallbackRow>('POST', '/callbacks', {
+      clientId: newId(),
+      ticketNumber: number,
+    });
+    const path = `/callbacks/${made.body.id}`;
+    await until('the call is due', () => marek.callbacks.at(-1)?.state === 'due');
+    expect((await marek.requests('POST', `${path}/taking`, {})).status).to.equal(200);
+    await world.clockMoves(30 * MINUTE_MS - 1);
+    expect((await petr.requests('POST', `${path}/taking`, {})).status).to.equal(409);
+    await world.clockMoves(1);
+    expect((await petr.requests<CallbackRow>('POST', `${path}/taking`, {})).body).to.include({
+      takenBy: 'Petr',
+      isMine: true,
+    });
+    expect((await marek.requests('POST', `${path}/outcome`, { outcome: 'reached' })).status).to.equal(409);
+  });
+
   it('IW-5 whoever is not reached is called again after the pause, three times at the most', async () => {
     const number = await ewaLeavesUnanswered({ phone: '+48 600 000 000' });
     const marek = await Console.open(world, await world.hire('icewarp'));

@@ -59,7 +59,13 @@ function NextStep({ call }: { readonly call: CallbackRow }) {
   }
   if (call.state === 'due') return <TakeButton call={call} />;
   if (call.isMine) return <OutcomeForm call={call} />;
-  return <p class="notice">{callTexts('withSomebody', { name: call.takenBy ?? '' })}</p>;
+  const isFreeAgain = call.freeAgainAt !== null && Date.parse(call.freeAgainAt) <= slowNow.value;
+  return (
+    <>
+      <p class="notice">{callTexts('withSomebody', { name: call.takenBy ?? '' })}</p>
+      {isFreeAgain && <TakeButton call={call} />}
+    </>
+  );
 }
 
 function TakeButton({ call }: { readonly call: CallbackRow }) {

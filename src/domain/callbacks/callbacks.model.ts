@@ -26,6 +26,7 @@ export interface CallbackRecord {
   readonly nextAt: Date | null;
   readonly takenById: string | null;
   readonly takenByName: string | null;
+  readonly takenAt: Date | null;
   readonly attempts: readonly CallbackAttempt[];
   readonly maxAttempts: number;
   readonly closedAt: Date | null;
@@ -60,6 +61,7 @@ const schema = new Schema<CallbackRecord>(
     nextAt: { type: Date, default: null },
     takenById: { type: String, default: null },
     takenByName: { type: String, default: null },
+    takenAt: { type: Date, default: null },
     attempts: { type: [attemptSchema], default: [] },
     maxAttempts: { type: Number, required: true },
     closedAt: { type: Date, default: null },

@@ -1,6 +1,6 @@
 import { Conflict, NotFound } from '../../shared/errors.js';
 import { newId } from '../../shared/ids.js';
-import { DAY_MS, later } from '../../shared/time.js';
+import { DAY_MS, later, MINUTE_MS } from '../../shared/time.js';
 import type { CallbackAttempt, CallbackModel, CallbackRecord } from './callbacks.model.js';
 
 /** A call that a visitor gets: scheduled, then due as a task, taken by an agent, and done or failed. */
@@ -22,6 +22,16 @@ export type CallbackRequest = Pick<
 >;
 
 const LIST_LENGTH = 200;
+
+/** No call takes longer; whoever has not said by then how it went has forgotten it. */
+const LEFT_LYING_MS = 30 * MINUTE_MS;
+
+/** From when on a colleague may take the call over; null while nobody holds it. */
+export function freeAgainAt(callback: Callback): Date | null {
+  return callback.state === 'taken' && callback.takenAt !== null
+    ? later(callback.takenAt, LEFT_LYING_MS)
+    : null;
+}
 
 /** The callbacks of all desks. Every change is one conditional update. */
 export class Callbacks {
@@ -106,12 +116,20 @@ export class Callbacks {
     return changed.modifiedCount === 1;
   }
 
-  /** Gives a due callback to one agent. Throws `Conflict` when another one has it or it is not due. */
-  async take(callback: Callback, agent: { id: string; name: string }): Promise<Callback> {
+  /**
+   * Gives a due callback to one agent. One that a colleague took and left lying for half an hour may be taken over.
+   * Throws `Conflict` when another one has it or it is not due.
+   */
+  async take(callback: Callback, agent: { id: string; name: string }, now: Date): Promise<Callback> {
+    const isFree = [
+      { state: 'due' as const },
+      { state: 'taken' as const, takenById: agent.id },
+      { state: 'taken' as const, takenAt: { $lte: later(now, -LEFT_LYING_MS) } },
+    ];
     const taken = await this.#model
       .findOneAndUpdate(
-        { _id: callback._id, $or: [{ state: 'due' }, { state: 'taken', takenById: agent.id }] },
-        { $set: { state: 'taken', takenById: agent.id, takenByName: agent.name } },
+        { _id: callback._id, $or: isFree },
+        { $set: { state: 'taken', takenById: agent.id, takenByName: agent.name, takenAt: now } },
         { returnDocument: 'after' },
       )
       .lean();

@@ -1,4 +1,4 @@
-import type { Callback } from '../../domain/callbacks/index.js';
+import { type Callback, freeAgainAt } from '../../domain/callbacks/index.js';
 import type { CallbackRow } from '../../protocol/index.js';
 
 /** A callback as the agent `agentId` sees it. */
@@ -12,6 +12,7 @@ export function callbackRow(callback: Callback, agentId: string): CallbackRow {
     dueAt: callback.dueAt.toISOString(),
     takenBy: callback.takenByName,
     isMine: callback.takenById === agentId,
+    freeAgainAt: freeAgainAt(callback)?.toISOString() ?? null,
     attempts: callback.attempts.map(({ outcome, note, agentName, at }) => ({
       outcome,
       note,
