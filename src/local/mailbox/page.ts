@@ -5,7 +5,7 @@ import type { Letter } from './letters.js';
 import { REFUSING_DOMAIN } from './receive.js';
 import { linkTo, moment, say, type View } from './view.js';
 
-const STYLES = ['tokens', 'base', 'parts', 'mailbox'];
+const STYLES = ['tokens', 'base', 'parts', 'mailbox', 'letter'];
 
 /** The whole page of the mailbox. It works without its script; that adds the letters that come while it is open. */
 export function mailboxPage(view: View): string {

@@ -117,6 +117,7 @@ function fileOf(root: string, path: string): { path: string; type: string } | un
     '/styles/parts.css': { path: join(shared, 'styles', 'parts.css'), type: 'text/css' },
     '/icon.svg': { path: join(shared, 'icon.svg'), type: 'image/svg+xml' },
     '/styles/mailbox.css': { path: join(own, 'mailbox.css'), type: 'text/css' },
+    '/styles/letter.css': { path: join(own, 'letter.css'), type: 'text/css' },
     '/mailbox.js': { path: join(own, 'mailbox.js'), type: 'text/javascript' },
   };
   return files[path];
