@@ -1,4 +1,4 @@
-import { abandonChat } from './abandon-chat.js';
+import { finishChat } from './finish-chat.js';
 import type { Parts } from './parts.js';
 
 /**
@@ -12,5 +12,5 @@ export async function endChat(
   by: { agentId: string } | 'visitor',
 ): Promise<void> {
   await parts.endings.close(chatId, by);
-  await abandonChat(parts, chatId);
+  await finishChat(parts, chatId);
 }

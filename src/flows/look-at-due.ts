@@ -4,8 +4,8 @@ import { actOnClockJob } from '../domain/sla/index.js';
 import { faultOf } from '../shared/errors.js';
 import type { JobKind } from '../shared/ports.js';
 import { HOUR_MS, later, SECOND_MS } from '../shared/time.js';
-import { abandonChat } from './abandon-chat.js';
 import { settleAnswer } from './answer-ticket.js';
+import { finishChat } from './finish-chat.js';
 import type { Parts } from './parts.js';
 import { noteAbsence } from './visitor-presence.js';
 
@@ -29,7 +29,7 @@ export async function lookAtDueChats(parts: Parts): Promise<void> {
   for (const chatId of await parts.endings.due(AT_ONCE)) {
     await guarded(parts, { chatId }, async () => {
       await noteAbsence(parts, chatId);
-      await abandonChat(parts, chatId);
+      await finishChat(parts, chatId);
     });
   }
 }

@@ -42,7 +42,7 @@ export async function untilReady(redis: Redis): Promise<void> {
   });
 }
 
-/** Closes a connection, politely while Redis answers. */
+/** Closes a connection at once; what has not been answered is given up. */
 export function closeRedis(redis: Redis): void {
   redis.disconnect();
 }

@@ -14,7 +14,7 @@ export interface Routes {
   'GET /tickets': { readonly tickets: readonly TicketRow[] };
   'GET /tickets/:number': TicketDetails;
   'POST /tickets/:number/answers': TicketDetails;
-  /** Due and taken ones first, then by moment. Done ones of the last day are at the end. */
+  /** What is to be called by its moment, then what was closed within the last day, newest first. */
   'GET /callbacks': { readonly callbacks: readonly CallbackRow[] };
   'POST /callbacks': CallbackRow;
   'POST /callbacks/:id/taking': CallbackRow;

@@ -57,7 +57,7 @@ export const signIn = z.strictObject({
   password: z.string().min(1).max(LIMITS.password),
 });
 
-/** GET /api/v1/tickets: `open` is all that is not solved or closed, first due first. */
+/** GET /api/v1/tickets: `open` is all that nobody has answered, oldest first; `answered` is the rest, newest first. */
 export const ticketQuery = z.strictObject({
   view: z.enum(['open', 'mine', 'escalated', 'answered']).default('open'),
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Desk } from '../../src/desks/index.js';
-import { abandonChat } from '../../src/flows/abandon-chat.js';
+import { finishChat } from '../../src/flows/finish-chat.js';
 import type { CallbackRow, TicketDetails } from '../../src/protocol/index.js';
 import { newId } from '../../src/shared/ids.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/time.js';
@@ -40,7 +40,7 @@ describe('A chat that is over', () => {
     const { tab, chatId, email } = await asks();
     await leaves(tab, chatId);
     world.clock.advance(GRACE_MS);
-    await Promise.all(Array.from({ length: 10 }, async () => await abandonChat(world.parts, chatId)));
+    await Promise.all(Array.from({ length: 10 }, async () => await finishChat(world.parts, chatId)));
     await until('the letter', () => world.mail.to(email)[0]);
     const tickets = await world.parts.tickets.list('icewarp', { view: 'open' });
     expect(tickets.filter((ticket) => ticket.sourceKey === `chat:${chatId}`)).to.have.length(1);
@@ -125,7 +125,7 @@ describe('A chat that is over', () => {
         keep: { value: async () => Promise.reject(new Error('killed')) },
       }),
     };
-    await abandonChat(dying, chatId).catch(() => undefined);
+    await finishChat(dying, chatId).catch(() => undefined);
     expect(await world.parts.chats.find(chatId), 'it died half way').not.to.equal(null);
     await world.workersLook();
     expect(await world.parts.chats.find(chatId)).to.equal(null);
@@ -138,7 +138,7 @@ describe('A chat that is over', () => {
     const many = await Promise.all(Array.from({ length: 8 }, async () => await asks()));
     for (const { tab, chatId } of many) await leaves(tab, chatId);
     world.clock.advance(GRACE_MS);
-    await Promise.all(many.map(async ({ chatId }) => await abandonChat(world.parts, chatId)));
+    await Promise.all(many.map(async ({ chatId }) => await finishChat(world.parts, chatId)));
     const tickets = await world.parts.tickets.list('icewarp', { view: 'open' });
     const numbers = tickets.map((ticket) => ticket.number);
     expect(numbers.length).to.be.at.least(8);

@@ -11,7 +11,7 @@ import type { Parts } from './parts.js';
  * a receipt without text is kept. Does nothing when the visitor is back or the chat is gone; a second call, also of
  * another worker at the same moment, leaves the same one ticket and the same letters.
  */
-export async function abandonChat(parts: Parts, chatId: string): Promise<void> {
+export async function finishChat(parts: Parts, chatId: string): Promise<void> {
   if (!(await parts.endings.claim(chatId))) return;
   const tail = await parts.chats.findTail(chatId, 0);
   if (tail === null) {
