@@ -1,30 +1,5 @@
-import { DateTime } from 'luxon';
-
-/** Open times of a day as `HH:MM` in the calendar's zone, in order; `24:00` is the end of the day. */
-export interface OpenTime {
-  readonly from: string;
-  readonly to: string;
-}
-
-/** When a desk is open: always, or by ISO weekday (1 is Monday) with dated exceptions that have hours of their own. */
-export type Hours =
-  | { readonly kind: 'always' }
-  | {
-      readonly kind: 'weekly';
-      readonly days: Readonly<Partial<Record<string, readonly OpenTime[]>>>;
-      readonly exceptions: readonly { readonly date: string; readonly hours: readonly OpenTime[] }[];
-    };
-
-/** Hours in an IANA zone. The zone's rules are asked on every use, never stored. */
-export interface Calendar {
-  readonly hours: Hours;
-  readonly timeZone: string;
-}
-
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
+import { dayOf, type Interval, spansOfDay } from './days.js';
+import type { Calendar } from './hours.js';
 
 /** Beyond two years without an open minute a calendar counts as never open. */
 const SEARCH_DAYS = 731;
@@ -49,6 +24,19 @@ export function findNextOpening(moment: Date, calendar: Calendar): Date | null {
   return null;
 }
 
+/** How much open time lies between two moments, ms; 0 when `until` is not later. */
+export function openTimeBetween(from: Date, until: Date, calendar: Calendar): number {
+  const [start, end] = [from.getTime(), until.getTime()];
+  if (end <= start) return 0;
+  if (calendar.hours.kind === 'always') return end - start;
+  let sum = 0;
+  for (let day = dayOf(from, calendar); day.toMillis() < end; day = day.plus({ days: 1 })) {
+    for (const span of spansOfDay(day, calendar))
+      sum += Math.max(0, Math.min(span.to, end) - Math.max(span.from, start));
+  }
+  return sum;
+}
+
 /**
  * The moment at which `budgetMs` of open time have passed since `start`. Null where the calendar has not enough open
  * time within two years.
@@ -65,27 +53,9 @@ export function addOpenTime(start: Date, budgetMs: number, calendar: Calendar): 
   return null;
 }
 
-function* spansFrom(moment: Date, calendar: Calendar): Generator<Span> {
+function* spansFrom(moment: Date, calendar: Calendar): Generator<Interval> {
   const first = dayOf(moment, calendar);
   for (let offset = 0; offset < SEARCH_DAYS; offset += 1) {
     yield* spansOfDay(first.plus({ days: offset }), calendar);
   }
-}
-
-function dayOf(moment: Date, calendar: Calendar): DateTime {
-  return DateTime.fromJSDate(moment, { zone: calendar.timeZone }).startOf('day');
-}
-
-function spansOfDay(day: DateTime, { hours }: Calendar): Span[] {
-  if (hours.kind === 'always') return [];
-  const exception = hours.exceptions.find((candidate) => candidate.date === day.toISODate());
-  const open = exception?.hours ?? hours.days[String(day.weekday)] ?? [];
-  return open.map((interval) => ({ from: atTime(day, interval.from), to: atTime(day, interval.to) }));
-}
-
-/** Wall-clock time, so that 8:00 is 8:00 also on the days of 23 and 25 hours. */
-function atTime(day: DateTime, time: string): number {
-  const [hour = 0, minute = 0] = time.split(':').map(Number);
-  const base = hour === 24 ? day.plus({ days: 1 }) : day;
-  return base.set({ hour: hour % 24, minute }).toMillis();
 }

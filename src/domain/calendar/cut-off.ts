@@ -1,0 +1,39 @@
+import type { DateTime } from 'luxon';
+import { atTime, dayOf, type Interval, spansOfDay } from './days.js';
+import type { Calendar } from './hours.js';
+
+/** A promise by the day: what comes before the cut-off counts for that day, what comes later for the next open one. */
+export interface CutOff {
+  /** Wall-clock time in the calendar's zone, `HH:MM`; what comes at it is too late. */
+  readonly at: string;
+  /** How many open days later the answer is due at the latest; 0 is the day that it counts for. */
+  readonly openDaysLater: number;
+}
+
+/** Beyond two years without an open day a calendar counts as never open. */
+const SEARCH_DAYS = 731;
+
+/**
+ * When an answer is due to what came at `moment`: at the close of the day that it counts for, or of an open day after it.
+ * A day whose last interval has closed is over. Null where the calendar has not enough open days within two years.
+ */
+export function dueByCutOff(moment: Date, cutOff: CutOff, calendar: Calendar): Date | null {
+  let daysLeft = cutOff.openDaysLater;
+  for (const { day, close } of openDaysFrom(moment, calendar)) {
+    const isInTime = moment.getTime() < Math.min(close, atTime(day, cutOff.at));
+    const isLaterDay = day.toMillis() > moment.getTime();
+    if (!isInTime && !isLaterDay) continue;
+    if (daysLeft === 0) return new Date(close);
+    daysLeft -= 1;
+  }
+  return null;
+}
+
+function* openDaysFrom(moment: Date, calendar: Calendar): Generator<{ day: DateTime; close: number }> {
+  const first = dayOf(moment, calendar);
+  for (let offset = 0; offset < SEARCH_DAYS; offset += 1) {
+    const day = first.plus({ days: offset });
+    const last: Interval | undefined = spansOfDay(day, calendar).at(-1);
+    if (last !== undefined) yield { day, close: last.to };
+  }
+}
