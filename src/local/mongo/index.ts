@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { Activity } from './commands/activity.js';
 import type { Store } from './commands/call.js';
 import { Cursors } from './commands/cursors.js';
 import { answer } from './commands/dispatch.js';
@@ -75,6 +76,7 @@ function openStore(engine: Engine, log: Store['log']): Store {
     engine,
     catalog: new Catalog(engine),
     cursors: new Cursors(),
+    activity: new Activity(),
     log,
     startedAt: new Date(),
     address: () => '127.0.0.1',
@@ -82,12 +84,16 @@ function openStore(engine: Engine, log: Store['log']): Store {
 }
 
 function acceptInto(sockets: Set<Socket>, store: Store): Server {
-  let connections = 0;
+  const { activity } = store;
   return createServer((socket) => {
-    connections += 1;
+    activity.connectionsEver += 1;
+    activity.openConnections += 1;
     sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    serveConnection(socket, connections, (request, id) => answer(store, request, id), store.log);
+    socket.on('close', () => {
+      activity.openConnections -= 1;
+      sockets.delete(socket);
+    });
+    serveConnection(socket, activity.connectionsEver, (request, id) => answer(store, request, id), store.log);
   });
 }
 

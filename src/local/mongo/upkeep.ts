@@ -28,6 +28,7 @@ export function expire(store: Store, nowMs: number): void {
   }
   store.engine.settle();
   store.cursors.closeIdle(nowMs);
+  store.activity.closeIdle(nowMs);
 }
 
 const SWEEP_EVERY_MS = 200;

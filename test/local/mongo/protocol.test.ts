@@ -37,37 +37,6 @@ describe('document server: protocol', () => {
     expect(deserialize(reply.subarray(36))).to.include({ ismaster: true, ok: 1 });
   });
 
-  it('answers the questions of drivers and shells', async () => {
-    const admin = server.client.db('admin');
-    for (const name of [
-      'ping',
-      'buildInfo',
-      'hostInfo',
-      'connectionStatus',
-      'serverStatus',
-      'whatsmyuri',
-      'listDatabases',
-    ]) {
-      expect(await admin.command({ [name]: 1 }), name).to.include({ ok: 1 });
-    }
-    const parameter = await admin.command({ getParameter: 1, featureCompatibilityVersion: 1 });
-    expect(parameter.featureCompatibilityVersion).to.deep.equal({ version: '7.0' });
-  });
-
-  it('says which command it does not know', async () => {
-    const error = await errorOf(server.db.command({ fly: 1 }));
-    expect(error).to.include({ code: 59, codeName: 'CommandNotFound' });
-  });
-
-  it('refuses transactions as a standalone server does', async () => {
-    const session = server.client.startSession();
-    session.startTransaction();
-    const error = await errorOf(server.db.collection('t').insertOne({ a: 1 }, { session }));
-    expect(error.message).to.match(/replica set member or mongos|retryable writes/);
-    await session.abortTransaction().catch(() => undefined);
-    await session.endSession();
-  });
-
   it('closes a connection that sends rubbish, and no other', async () => {
     const socket = connect(server.port, '127.0.0.1');
     socket.on('error', () => undefined);
@@ -82,17 +51,6 @@ describe('document server: protocol', () => {
   it('takes many requests at once on one connection and on many', async () => {
     const answers = await Promise.all(Array.from({ length: 300 }, () => server.db.command({ ping: 1 })));
     expect(answers).to.have.length(300);
-  });
-
-  it('fetches a long result in batches and forgets a cursor that was killed', async () => {
-    const collection = server.db.collection('batches');
-    await collection.insertMany(Array.from({ length: 1_000 }, (_, n) => ({ n })));
-    const all = await collection.find({}, { batchSize: 7 }).toArray();
-    expect(all.map(({ n }) => n)).to.deep.equal(Array.from({ length: 1_000 }, (_, n) => n));
-    const { cursor } = await server.db.command({ find: 'batches', batchSize: 2 }, { promoteLongs: false });
-    await server.db.command({ killCursors: 'batches', cursors: [cursor.id] });
-    const error = await errorOf(server.db.command({ getMore: cursor.id, collection: 'batches' }));
-    expect(error).to.include({ code: 43, codeName: 'CursorNotFound' });
   });
 
   it('takes unacknowledged writes', async () => {

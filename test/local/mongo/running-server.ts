@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
 import { startDocumentServer } from '../../../src/local/mongo/index.js';
+
+export { errorOf, until } from '../../store/errors.js';
 
 /** A server in this process with a data folder of its own, and a client that is connected to it. */
 export interface RunningServer {
@@ -89,25 +90,5 @@ export function killSpawned(): void {
 }
 
 const SPAWNED = new Set<ChildProcess>();
-
-/** The error that the promise is rejected with. */
-export async function errorOf(promise: Promise<unknown>): Promise<Record<string, unknown> & Error> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof Error) return Object.assign(error);
-    throw error;
-  }
-  throw new Error('expected an error');
-}
-
-/** Waits for something to become true, at most ten seconds. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpMs = Date.now() + 10_000;
-  while (!(await condition())) {
-    if (Date.now() > giveUpMs) throw new Error('waited in vain');
-    await pause(10);
-  }
-}
 
 const MAIN = fileURLToPath(new URL('../../../src/local/mongo/main.ts', import.meta.url));

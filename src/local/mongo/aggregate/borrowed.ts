@@ -8,6 +8,7 @@ import { fromNative, toNative, toNativeValue } from '../bson/plain.js';
 import { CODE, CommandError } from '../errors.js';
 import { expressionOptions, OPERATOR_CONTEXT, refusing } from '../query/expression.js';
 import type { PipelineContext, Stage } from './context.js';
+import { collect } from './pause.js';
 import { nativeOf } from './typed-expression.js';
 
 /** Fields without which a stage would fail in the middle of its work. */
@@ -21,23 +22,27 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 
 /** Stages that the aggregation library carries out, on JavaScript values. */
 export const BORROWED: Readonly<Record<string, Stage>> = Object.fromEntries(
-  ['$bucketAuto', '$densify', '$fill', '$graphLookup', '$redact', '$setWindowFields'].map((name) => [
+  ['$bucketAuto', '$densify', '$fill', '$graphLookup', '$setWindowFields'].map((name) => [
     name,
     (spec: Value, context: PipelineContext) => borrow(name, spec, context),
   ]),
 );
 
 function borrow(name: string, spec: Value, context: PipelineContext): ReturnType<Stage> {
-  if (name !== '$redact') assertComplete(name, spec);
+  assertComplete(name, spec);
+  assertNoScript(spec);
   const stage = { [name]: toNativeValue(spec) };
   const options = {
     ...expressionOptions(context.variables),
     context: CONTEXT,
     processingMode: ProcessingMode.CLONE_INPUT,
-    collectionResolver: (from: string) => [...context.run(context, from, [])].map((doc) => toNative(doc)),
+    // Some of these stages are made of functions of the library's own; the operators for those of users are not there.
+    scriptEnabled: true,
+    collectionResolver: (from: string) =>
+      [...context.run({ ...context, pace: undefined }, from, [])].map((doc) => toNative(doc)),
   };
   return function* borrowed(input) {
-    const natives = [...input].map(nativeOf);
+    const natives = (yield* collect(input)).map(nativeOf);
     const results = refusing(() => new Aggregator([stage], options).stream(natives));
     for (let made = 0; ; made += 1) {
       const { done, value } = refusing(() => results.next());
@@ -47,6 +52,18 @@ function borrow(name: string, spec: Value, context: PipelineContext): ReturnType
       yield fromNative(document(value));
     }
   };
+}
+
+const SCRIPTS = ['$function', '$accumulator', '$where'];
+
+function assertNoScript(spec: Value): void {
+  if (Array.isArray(spec)) spec.forEach(assertNoScript);
+  if (!(spec instanceof Doc)) return;
+  const script = SCRIPTS.find((name) => spec.has(name));
+  if (script !== undefined) {
+    throw new CommandError(CODE.invalidPipelineOperator, `Unrecognized expression '${script}'`);
+  }
+  for (const [, value] of spec.entries()) assertNoScript(value);
 }
 
 /** MongoDB's limit for documents that `$densify` makes. */

@@ -1,15 +1,17 @@
 import { evalExpr } from 'mingo/core';
 import * as accumulators from 'mingo/operators/accumulator';
 import { compareValues } from '../bson/compare.js';
-import { encodeDecimal } from '../bson/decimals.js';
 import { Doc, type Value } from '../bson/document.js';
-import { add, isNumeric, type Numeric, toDouble } from '../bson/numbers.js';
+import { isNumeric } from '../bson/numbers.js';
 import { type Native, toNativeValue } from '../bson/plain.js';
 import { encodeSortKey } from '../bson/sort-key.js';
-import { Decimal, Int32 } from '../bson/values.js';
+import { Summation } from '../bson/summation.js';
+import { Int32 } from '../bson/values.js';
 import { CODE, CommandError } from '../errors.js';
 import { assertKnownOperators, expressionOptions, refusing } from '../query/expression.js';
+import { Collected } from '../query/expressions/effort.js';
 import type { PipelineContext, Stage, Transform } from './context.js';
+import { collect, PAUSE } from './pause.js';
 import { type Compute, compileCompute, nativeOf, toValue } from './typed-expression.js';
 
 export const group = (spec: Value, { variables, collation, groupKey }: GroupContext): Transform => {
@@ -24,6 +26,10 @@ export const group = (spec: Value, { variables, collation, groupKey }: GroupCont
   return function* grouped(input) {
     const groups = new Map<string, { id: Value; accumulators: Accumulator[] }>();
     for (const doc of input) {
+      if (doc === PAUSE) {
+        yield doc;
+        continue;
+      }
       const value = computeId(doc) ?? null;
       const key = encodeSortKey(value, collation.fold).toString('latin1');
       let found = groups.get(key);
@@ -75,7 +81,7 @@ export const bucket: Stage = (spec, context) => {
   };
   const grouped = group(Doc.from([['_id', '$_id'], ...fields.entries()]), { ...context, groupKey });
   return function* bucketed(input) {
-    yield* [...grouped(input)].sort((a, b) => compareValues(a.get('_id'), b.get('_id')));
+    yield* (yield* collect(grouped(input))).sort((a, b) => compareValues(a.get('_id'), b.get('_id')));
   };
 };
 
@@ -137,22 +143,42 @@ const STREAMING: Readonly<Record<string, (compute: Compute) => Accumulator>> = {
   },
   $push: (compute) => {
     const values: Value[] = [];
+    const collected = new Collected('$push');
     return {
       add: (doc) => {
         const value = compute(doc);
-        if (value !== undefined) values.push(value);
+        if (value === undefined) return;
+        collected.add(value);
+        values.push(value);
       },
       result: () => values,
     };
   },
+  $mergeObjects: (compute) => {
+    const merged = new Doc();
+    return {
+      add: (doc) => {
+        const value = compute(doc);
+        if (value === undefined || value === null) return;
+        if (!(value instanceof Doc)) {
+          throw new CommandError(40400, '$mergeObjects requires object inputs');
+        }
+        for (const [key, field] of value.entries()) merged.set(key, field);
+      },
+      result: () => merged,
+    };
+  },
   $addToSet: (compute) => {
     const values = new Map<string, Value>();
+    const collected = new Collected('$addToSet');
     return {
       add: (doc) => {
         const value = compute(doc);
         if (value === undefined) return;
         const key = encodeSortKey(value).toString('latin1');
-        if (!values.has(key)) values.set(key, value);
+        if (values.has(key)) return;
+        collected.add(value);
+        values.set(key, value);
       },
       result: () => [...values.values()],
     };
@@ -160,37 +186,25 @@ const STREAMING: Readonly<Record<string, (compute: Compute) => Accumulator>> = {
 };
 
 function summing(compute: Compute): Accumulator {
-  let sum: Numeric = new Int32(0);
+  const sum = new Summation();
   return {
     add: (doc) => {
       const value = compute(doc);
-      if (isNumeric(value)) sum = plus(sum, value);
+      if (isNumeric(value)) sum.add(value);
     },
-    result: () => sum,
+    result: () => sum.total(),
   };
 }
 
 function averaging(compute: Compute): Accumulator {
-  let sum: Numeric = 0;
-  let count = 0;
+  const sum = new Summation();
   return {
     add: (doc) => {
       const value = compute(doc);
-      if (!isNumeric(value)) return;
-      sum = plus(sum, value);
-      count += 1;
+      if (isNumeric(value)) sum.add(value);
     },
-    result: () => {
-      if (count === 0) return null;
-      const average = toDouble(sum) / count;
-      return sum instanceof Decimal ? encodeDecimal(average) : average;
-    },
+    result: () => sum.average() ?? null,
   };
-}
-
-/** Int64 that overflow become doubles, as MongoDB's sums do. */
-function plus(a: Numeric, b: Numeric): Numeric {
-  return add(a, b) ?? toDouble(a) + toDouble(b);
 }
 
 function extreme(compute: Compute, direction: 1 | -1): Accumulator {
@@ -214,7 +228,10 @@ function borrowed(operator: string, operand: Value, variables: Doc | undefined):
     add: (doc) => documents.push(nativeOf(doc)),
     result: () => {
       try {
-        return toValue(refusing(() => evalExpr(documents, expression, expressionOptions(variables))));
+        const result = refusing(() => evalExpr(documents, expression, expressionOptions(variables)));
+        // Of these the library gives a list of one.
+        const isListed = (operator === '$top' || operator === '$bottom') && Array.isArray(result);
+        return toValue(isListed ? result[0] : result);
       } catch (error) {
         if (error instanceof CommandError) throw error;
         throw new CommandError(CODE.badValue, String(error));

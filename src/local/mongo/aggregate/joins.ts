@@ -2,6 +2,7 @@ import { Doc, type Value } from '../bson/document.js';
 import { CODE, CommandError } from '../errors.js';
 import { setAt } from '../update/targets.js';
 import type { PipelineContext, Stage } from './context.js';
+import { collect, PAUSE } from './pause.js';
 import { type Compute, compileCompute } from './typed-expression.js';
 
 /** Joins by equality (through an index of the other collection where there is one), by a pipeline, or both. */
@@ -25,11 +26,15 @@ export const lookup: Stage = (spec, context) => {
   const target = as.split('.');
   return function* joined(input) {
     for (const doc of input) {
+      if (doc === PAUSE) {
+        yield doc;
+        continue;
+      }
       const stages = [...(pipeline ?? [])];
       if (readLocal !== undefined && foreign !== undefined) stages.unshift(equality(foreign, readLocal(doc)));
       const inner = { ...context, variables: variables(doc) };
       const result = doc.clone();
-      setAt(result, target, [...context.run(inner, from ?? [], stages)]);
+      setAt(result, target, yield* collect(context.run(inner, from ?? [], stages)));
       yield result;
     }
   };
@@ -65,10 +70,11 @@ export const facet: Stage = (spec, context) => {
   });
   for (const [, stages] of facets) context.run(context, [], stages);
   return function* faceted(input) {
-    const documents = [...input];
-    yield Doc.from(
-      facets.map(([name, stages]) => [name, [...context.run(context, documents, stages)]] as const),
-    );
+    const documents = yield* collect(input);
+    const result = new Doc();
+    for (const [name, stages] of facets)
+      result.set(name, yield* collect(context.run(context, documents, stages)));
+    yield result;
   };
 };
 

@@ -5,17 +5,18 @@ import type { Collection } from '../storage/collection.js';
 import { getAt } from '../update/targets.js';
 import { withId } from '../update/upsert.js';
 import type { PipelineContext, Stage } from './context.js';
+import { collect, PAUSE } from './pause.js';
 
 /** Puts the documents into a collection in place of all that it had. */
 export const out: Stage = (spec, context) => {
   const { database, name } = target(spec, context, '$out');
   return function* written(input) {
     const { catalog } = context;
-    const documents = [...input];
+    const documents = yield* collect(input);
     const old = catalog.find(database, name);
     const temporary = catalog.create(database, `tmp.agg_out.${name}`, old?.options ?? new Doc());
     try {
-      for (const doc of documents) temporary.insert(withId(doc.clone()));
+      for (const doc of documents) temporary.insert(withId(doc.clone()), context.isUnchecked);
       for (const index of old?.indexes ?? []) {
         if (temporary.index(index.name) === undefined) catalog.createIndex(temporary, index.spec);
       }
@@ -54,8 +55,10 @@ export const merge: Stage = (spec, context) => {
   return function* merged(input) {
     const collection = context.catalog.ensure(database, name);
     assertUniqueOn(collection, on);
-    for (const doc of input)
-      mergeOne(context, collection, withId(doc.clone()), { on, whenMatched, whenNotMatched });
+    for (const doc of input) {
+      if (doc === PAUSE) yield doc;
+      else mergeOne(context, collection, withId(doc.clone()), { on, whenMatched, whenNotMatched });
+    }
     yield* [];
   };
 };
@@ -72,7 +75,7 @@ function mergeOne(context: PipelineContext, collection: Collection, doc: Doc, ru
   );
   const [found] = findAll(context.engine, collection, { filter, limit: 1 });
   if (found === undefined) {
-    if (rules.whenNotMatched === 'insert') collection.insert(doc);
+    if (rules.whenNotMatched === 'insert') collection.insert(doc, context.isUnchecked);
     else if (rules.whenNotMatched === 'fail') {
       throw new CommandError(
         13113,
@@ -88,14 +91,15 @@ function mergeOne(context: PipelineContext, collection: Collection, doc: Doc, ru
       'PlanExecutor error during aggregation :: caused by :: $merge found a matching document',
     );
   if (whenMatched === 'keepExisting') return;
-  collection.replace(found.record, found.doc, resolve(context, found.doc, doc, whenMatched));
+  const merged = resolve(context, found.doc, doc, whenMatched);
+  collection.replace(found.record, found.doc, merged, context.isUnchecked);
 }
 
 function resolve(context: PipelineContext, existing: Doc, incoming: Doc, whenMatched: Value): Doc {
   if (Array.isArray(whenMatched)) {
     const variables = (context.variables?.clone() ?? new Doc()).set('new', incoming);
     const stages = whenMatched.filter((stage) => stage instanceof Doc);
-    const [result] = context.run({ ...context, variables }, [existing], stages);
+    const [result] = context.run({ ...context, variables, pace: undefined }, [existing], stages);
     return result ?? existing;
   }
   const id = existing.get('_id') ?? null;

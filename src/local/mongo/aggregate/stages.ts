@@ -5,13 +5,15 @@ import { Int32 } from '../bson/values.js';
 import { CODE, CommandError } from '../errors.js';
 import { compareSortKeys, parseSort, sortKeyOf } from '../plan/sort-order.js';
 import { Filter } from '../query/filter.js';
-import { compileProjection } from '../query/projection.js';
+import { findTextOperand } from '../query/text/clause.js';
 import { BORROWED } from './borrowed.js';
-import type { Stage, Transform } from './context.js';
+import type { Stage } from './context.js';
 import { bucket, group } from './group.js';
 import { facet, lookup, unionWith } from './joins.js';
 import { merge, out } from './output.js';
-import { compileCompute } from './typed-expression.js';
+import { collect, PAUSE } from './pause.js';
+import { redact } from './redact.js';
+import { addFields, project, replaceRoot, replaceWith, unset } from './reshape.js';
 import { unwind } from './unwind.js';
 
 /** The stage of a pipeline, or MongoDB's error if there is none of that name. */
@@ -40,39 +42,6 @@ export function amountOf(name: string, spec: Value): number {
   return amount;
 }
 
-const addFields: Stage = (spec, { variables }) => {
-  if (!(spec instanceof Doc))
-    throw new CommandError(40272, '$addFields specification stage must be an object');
-  const fields = leaves(spec, []).map(([parts, value]) => ({
-    parts,
-    compute: compileCompute(value, variables),
-  }));
-  return mapping((doc) => {
-    const changed = doc.clone();
-    for (const { parts, compute } of fields) put(changed, parts, compute(doc));
-    return changed;
-  });
-};
-
-const replaceRoot: Stage = (spec, context) => {
-  const newRoot = spec instanceof Doc ? spec.get('newRoot') : undefined;
-  if (newRoot === undefined)
-    throw new CommandError(
-      40229,
-      "expected an object as specification for $replaceRoot stage with a 'newRoot' field",
-    );
-  return replaceWith(newRoot, context);
-};
-
-const replaceWith: Stage = (spec, { variables }) => {
-  const compute = compileCompute(spec, variables);
-  return mapping((doc) => {
-    const root = compute(doc);
-    if (root instanceof Doc) return root;
-    throw new CommandError(40228, "'newRoot' expression must evaluate to an object");
-  });
-};
-
 const count: Stage = (spec) => {
   if (typeof spec !== 'string') throw new CommandError(40156, 'the count field must be a non-empty string');
   if (spec === '') throw new CommandError(40157, 'the count field must be a non-empty string');
@@ -80,7 +49,10 @@ const count: Stage = (spec) => {
   if (spec.includes('.')) throw new CommandError(40160, "the count field cannot contain '.'");
   return function* counted(input) {
     let total = 0;
-    for (const _doc of input) total += 1;
+    for (const doc of input) {
+      if (doc === PAUSE) yield doc;
+      else total += 1;
+    }
     if (total > 0) yield Doc.from([[spec, int(total)]]);
   };
 };
@@ -97,6 +69,10 @@ const sample: Stage = (spec) => {
     const kept: Doc[] = [];
     let seen = 0;
     for (const doc of input) {
+      if (doc === PAUSE) {
+        yield doc;
+        continue;
+      }
       seen += 1;
       if (kept.length < wanted) kept.push(doc);
       else {
@@ -117,36 +93,10 @@ const sort: Stage = (spec, { collation }) => {
   const fields = parseSort(spec);
   if (fields.length === 0) throw new CommandError(15976, '$sort stage must have at least one sort key');
   return function* sorted(input) {
-    const items = [...input].map((doc) => ({ doc, key: sortKeyOf(doc, fields, collation) }));
+    const items = (yield* collect(input)).map((doc) => ({ doc, key: sortKeyOf(doc, fields, collation) }));
     items.sort((a, b) => compareSortKeys(a.key, b.key, fields, collation));
     for (const { doc } of items) yield doc;
   };
-};
-
-const project: Stage = (spec, { variables }) => {
-  if (!(spec instanceof Doc)) throw new CommandError(15969, '$project specification must be an object');
-  if (spec.size === 0)
-    throw new CommandError(
-      51272,
-      'Invalid $project :: caused by :: projection specification must have at least one field',
-    );
-  const transform = compileProjection(spec, variables);
-  return mapping((doc) => transform(doc));
-};
-
-const unset: Stage = (spec) => {
-  const paths = Array.isArray(spec) ? spec : [spec];
-  if (
-    paths.length === 0 ||
-    !paths.every((path) => typeof path === 'string' && path !== '' && !path.startsWith('$'))
-  ) {
-    throw new CommandError(
-      31002,
-      '$unset specification must be a string or an array containing only string fields',
-    );
-  }
-  const transform = compileProjection(Doc.from(paths.map((path) => [String(path), new Int32(0)])));
-  return mapping((doc) => transform(doc));
 };
 
 const sortByCount: Stage = (spec, context) => {
@@ -159,12 +109,15 @@ const sortByCount: Stage = (spec, context) => {
   return (input) => ordered(counted(input));
 };
 
-const match: Stage = (spec, { collation, variables }) => {
+const match: Stage = (spec, { collation, variables, text, isFirst }) => {
   if (!(spec instanceof Doc))
     throw new CommandError(15959, 'the match filter must be an expression in an object');
-  const filter = new Filter(spec, { collation, variables });
+  if (findTextOperand(spec) !== undefined && !isFirst) {
+    throw new CommandError(17313, '$match with $text is only allowed as the first pipeline stage');
+  }
+  const filter = new Filter(spec, { collation, variables, text });
   return function* matched(input) {
-    for (const doc of input) if (filter.test(doc)) yield doc;
+    for (const doc of input) if (doc === PAUSE || filter.test(doc)) yield doc;
   };
 };
 
@@ -174,7 +127,7 @@ const limit: Stage = (spec) => {
     let taken = 0;
     for (const doc of input) {
       yield doc;
-      taken += 1;
+      if (doc !== PAUSE) taken += 1;
       if (taken === most) return;
     }
   };
@@ -185,8 +138,8 @@ const skip: Stage = (spec) => {
   return function* skipped(input) {
     let seen = 0;
     for (const doc of input) {
-      if (seen >= least) yield doc;
-      seen += 1;
+      if (doc === PAUSE || seen >= least) yield doc;
+      if (doc !== PAUSE) seen += 1;
     }
   };
 };
@@ -201,6 +154,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   $lookup: lookup,
   $match: match,
   $merge: merge,
+  $redact: redact,
   $out: out,
   $project: project,
   $replaceRoot: replaceRoot,
@@ -215,40 +169,3 @@ const STAGES: Readonly<Record<string, Stage>> = {
   $unwind: unwind,
   ...BORROWED,
 };
-
-function mapping(change: (doc: Doc) => Doc): Transform {
-  return function* mapped(input) {
-    for (const doc of input) yield change(doc);
-  };
-}
-
-/** `{ a: { b: 1 } }` and `{ 'a.b': 1 }` say the same in `$addFields`. */
-function leaves(spec: Doc, prefix: readonly string[]): [readonly string[], Value][] {
-  return [...spec.entries()].flatMap(([key, value]): [readonly string[], Value][] => {
-    const parts = [...prefix, ...key.split('.')];
-    const isNested = value instanceof Doc && value.size > 0 && !value.firstKey()?.startsWith('$');
-    return isNested ? leaves(value, parts) : [[parts, value]];
-  });
-}
-
-function put(doc: Doc, parts: readonly string[], value: Value | undefined): void {
-  const [part = '', ...rest] = parts;
-  if (rest.length === 0) {
-    if (value === undefined) doc.delete(part);
-    else doc.set(part, value);
-    return;
-  }
-  const child = doc.edit(part);
-  if (Array.isArray(child))
-    doc.set(
-      part,
-      child.map((item) => putInto(item, rest, value)),
-    );
-  else doc.set(part, putInto(child, rest, value));
-}
-
-function putInto(item: Value | undefined, rest: readonly string[], value: Value | undefined): Doc {
-  const inner = item instanceof Doc ? item.clone() : new Doc();
-  put(inner, rest, value);
-  return inner;
-}

@@ -2,11 +2,16 @@ import { Doc, type Value } from '../bson/document.js';
 import { CommandError } from '../errors.js';
 import { getAt, setAt, unsetAt } from '../update/targets.js';
 import type { Stage } from './context.js';
+import { PAUSE } from './pause.js';
 
 export const unwind: Stage = (spec) => {
   const { path, indexField, isPreserving } = parse(spec);
   return function* unwound(input) {
     for (const doc of input) {
+      if (doc === PAUSE) {
+        yield doc;
+        continue;
+      }
       const value = getAt(doc, path);
       if (!Array.isArray(value)) {
         const isEmpty = value === undefined || value === null;

@@ -47,6 +47,13 @@ export function exactOfDouble(value: number): Exact {
   return { coefficient: value < 0 ? -magnitude : magnitude, exponent: power };
 }
 
+/** A double as MongoDB turns it into a Decimal128 where it computes: rounded to 15 digits. */
+export function roundedDouble(value: number): Exact {
+  if (value === 0) return { coefficient: 0n, exponent: 0 };
+  const [digits = '', power = '0'] = value.toExponential(14).split('e');
+  return { coefficient: BigInt(digits.replace('.', '')), exponent: Number(power) - 14 };
+}
+
 export function compareExact(a: Exact, b: Exact): number {
   const [x, y] = align(a, b);
   return x < y ? -1 : x > y ? 1 : 0;
@@ -98,7 +105,8 @@ function fit(value: Exact): { magnitude: bigint; exponent: number } {
   return { magnitude, exponent: magnitude === 0n ? Math.min(exponent, MAX_EXPONENT) : exponent };
 }
 
-function divideHalfEven(value: bigint, by: bigint): bigint {
+/** The quotient of two whole numbers that are not negative, rounded half to even. */
+export function divideHalfEven(value: bigint, by: bigint): bigint {
   const quotient = value / by;
   const twice = (value % by) * 2n;
   return twice > by || (twice === by && quotient % 2n === 1n) ? quotient + 1n : quotient;

@@ -1,4 +1,5 @@
 import { endOfName, endOfValue, InvalidBson } from './layout.js';
+import { nameAt } from './names.js';
 import { decodeScalar } from './scalars.js';
 import { type Scalar, TYPE } from './values.js';
 import { BsonWriter, typeOfScalar } from './writer.js';
@@ -20,30 +21,14 @@ export function typeOf(value: Value): number {
 export class Doc {
   #source: Buffer | undefined;
   #isEdited = false;
-  readonly #slots: Slot[] = [];
+  /** Found out when somebody asks for a field: most documents only pass through. */
+  #located: Slot[] | undefined;
   #byKey: Map<string, number> | undefined;
 
   /** Takes bytes that are known to be valid (see `assertValidDocument`); nothing is copied. */
   static parse(source: Buffer): Doc {
     const doc = new Doc();
     doc.#source = source;
-    const last = source.readInt32LE(0) - 1;
-    let at = 4;
-    while (at < last) {
-      const type = source[at] ?? 0;
-      const nameEnd = endOfName(source, at + 1);
-      const end = endOfValue(source, type, nameEnd + 1);
-      doc.#slots.push({
-        key: source.toString('utf8', at + 1, nameEnd),
-        type,
-        at,
-        start: nameEnd + 1,
-        end,
-        value: undefined,
-      });
-      at = end;
-    }
-    if (at !== last) throw new InvalidBson('document without an end');
     return doc;
   }
 
@@ -55,6 +40,11 @@ export class Doc {
 
   get size(): number {
     return this.#slots.length;
+  }
+
+  /** The length of the bytes that it was read from, if nobody changed it since. */
+  get untouchedBytes(): number | undefined {
+    return this.#isEdited ? undefined : this.#source?.length;
   }
 
   has(key: string): boolean {
@@ -111,6 +101,16 @@ export class Doc {
     return true;
   }
 
+  /** Whether both have the field with the very same bytes, or neither has it; a field that was changed may differ. */
+  hasSameField(other: Doc, key: string): boolean {
+    const own = this.#slots[this.#find(key)];
+    const theirs = other.#slots[other.#find(key)];
+    if (own === undefined || theirs === undefined) return own === theirs;
+    if (own.at < 0 || theirs.at < 0 || this.#source === undefined || other.#source === undefined)
+      return false;
+    return this.#source.compare(other.#source, theirs.at, theirs.end, own.at, own.end) === 0;
+  }
+
   /** The value as `get` gives it, to be changed in place by the caller. */
   edit(key: string): Value | undefined {
     const slot = this.#slots[this.#find(key)];
@@ -147,6 +147,11 @@ export class Doc {
     writer.close(mark);
   }
 
+  get #slots(): Slot[] {
+    this.#located ??= this.#source === undefined ? [] : locate(this.#source);
+    return this.#located;
+  }
+
   #read(slot: Slot): Value {
     if (slot.value === undefined) {
       if (this.#source === undefined) throw new InvalidBson('field without a value');
@@ -178,6 +183,22 @@ interface Slot {
   readonly start: number;
   readonly end: number;
   value: Value | undefined;
+}
+
+function locate(source: Buffer): Slot[] {
+  const slots: Slot[] = [];
+  const last = source.readInt32LE(0) - 1;
+  let at = 4;
+  while (at < last) {
+    const type = source[at] ?? 0;
+    const nameEnd = endOfName(source, at + 1);
+    const end = endOfValue(source, type, nameEnd + 1);
+    const key = nameAt(source, at + 1, nameEnd);
+    slots.push({ key, type, at, start: nameEnd + 1, end, value: undefined });
+    at = end;
+  }
+  if (at !== last) throw new InvalidBson('document without an end');
+  return slots;
 }
 
 function decodeValue(source: Buffer, type: number, start: number): Value {

@@ -32,10 +32,15 @@ export function endOfValue(buffer: Buffer, type: number, start: number): number 
 
 /** The index of the NUL that ends the name which starts at `start`. */
 export function endOfName(buffer: Buffer, start: number): number {
-  const end = buffer.indexOf(0, start);
+  // Names are short, so that a loop is over before a search would have begun.
+  const near = Math.min(buffer.length, start + NEAR);
+  for (let at = start; at < near; at += 1) if (buffer[at] === 0) return at;
+  const end = buffer.indexOf(0, near);
   if (end < 0) throw new InvalidBson('name without an end');
   return end;
 }
+
+const NEAR = 32;
 
 /** Checks the whole of a document, nested ones too, so that all later reads may trust its lengths. */
 export function assertValidDocument(buffer: Buffer, depth = 0): void {
@@ -52,6 +57,22 @@ export function assertValidDocument(buffer: Buffer, depth = 0): void {
     at = end;
   }
   if (at !== last || buffer[last] !== 0) throw new InvalidBson('document without an end');
+}
+
+/** Whether a valid document has more than so many documents and arrays within each other, itself included. */
+export function isDeeperThan(levels: number, buffer: Buffer): boolean {
+  // Each level takes at least its length, its end, and the type and the name of the next.
+  if (buffer.length < levels * 7) return false;
+  const last = buffer.length - 1;
+  let at = 4;
+  while (at < last) {
+    const type = buffer[at] ?? 0;
+    const start = endOfName(buffer, at + 1) + 1;
+    at = endOfValue(buffer, type, start);
+    if (type !== TYPE.object && type !== TYPE.array) continue;
+    if (levels === 1 || isDeeperThan(levels - 1, buffer.subarray(start, at))) return true;
+  }
+  return false;
 }
 
 const FIXED_SIZES = new Map<number, number>([

@@ -7,6 +7,7 @@ import {
   encodeDecimal,
   exactOfDouble,
   multiplyExact,
+  roundedDouble,
 } from './decimals.js';
 import type { Value } from './document.js';
 import { Decimal, Int32 } from './values.js';
@@ -66,6 +67,11 @@ export function worthOf(value: Numeric): Exact | number {
   return typeof plain === 'number' && !Number.isFinite(plain) ? plain : exactOf(plain);
 }
 
+/** What a number is worth where it is computed with a Decimal128; NaN and infinities stay doubles. */
+export function decimalWorth(value: Numeric): Exact | number {
+  return typeof value === 'number' && Number.isFinite(value) ? roundedDouble(value) : worthOf(value);
+}
+
 interface Operation {
   readonly exact: (x: Exact, y: Exact) => Exact;
   readonly long: (x: bigint, y: bigint) => bigint;
@@ -74,8 +80,8 @@ interface Operation {
 
 function combine(a: Numeric, b: Numeric, operation: Operation): Numeric | undefined {
   if (a instanceof Decimal || b instanceof Decimal) {
-    const x = worthOf(a);
-    const y = worthOf(b);
+    const x = decimalWorth(a);
+    const y = decimalWorth(b);
     if (typeof x === 'number' || typeof y === 'number') {
       return encodeDecimal(operation.double(toDouble(a), toDouble(b)));
     }
@@ -89,7 +95,8 @@ function combine(a: Numeric, b: Numeric, operation: Operation): Numeric | undefi
   return BigInt.asIntN(64, result) === result ? result : undefined;
 }
 
-function toLong(value: bigint | Int32): bigint {
+/** An int32 or int64 as what it is worth. */
+export function toLong(value: bigint | Int32): bigint {
   return typeof value === 'bigint' ? value : BigInt(value.value);
 }
 

@@ -19,7 +19,8 @@ export function toDoc(fields: { readonly [key: string]: Plain }): Doc {
 
 /** A count: int32 where it fits, as MongoDB answers it. */
 export function int(value: number): Value {
-  return value === (value | 0) ? new Int32(value) : BigInt(value);
+  if (value === (value | 0)) return new Int32(value);
+  return Number.isSafeInteger(value) ? BigInt(value) : value;
 }
 
 /** The document as JavaScript objects; int32, double and safe int64 all become numbers. */

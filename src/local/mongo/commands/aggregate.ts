@@ -2,10 +2,12 @@ import { openPipeline } from '../aggregate/pipeline.js';
 import { Doc } from '../bson/document.js';
 import { CODE, CommandError } from '../errors.js';
 import { parseCollation } from '../query/collation.js';
-import { type Call, countIn, documentIn, documentsIn, flagIn, type Reply } from './call.js';
+import { type Call, countIn, documentIn, documentsIn, flagIn, type Reply, timeLimitIn } from './call.js';
 import { Cursor } from './cursors.js';
 import { explain } from './explain.js';
 import { FIRST_BATCH, firstBatch } from './find.js';
+import { originsOf } from './origins.js';
+import { variablesIn } from './variables.js';
 
 export async function aggregate(call: Call): Promise<Reply> {
   const { body, store, database } = call;
@@ -33,7 +35,10 @@ export async function aggregate(call: Call): Promise<Reply> {
       catalog: store.catalog,
       database,
       collation: parseCollation(body.get('collation')),
-      variables: documentIn(body, 'let'),
+      variables: variablesIn(body),
+      timeLimit: timeLimitIn(body),
+      isUnchecked: flagIn(body, 'bypassDocumentValidation'),
+      origins: originsOf(call),
     },
     name,
     stages,

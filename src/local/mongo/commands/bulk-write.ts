@@ -5,12 +5,14 @@ import { CODE, CommandError } from '../errors.js';
 import { type Call, documentsIn, flagIn, type Reply, stringIn } from './call.js';
 import { Cursor } from './cursors.js';
 import { firstBatch } from './find.js';
-import { insert, remove, update } from './write.js';
+import { takeFromTarget } from './target.js';
+import { insert, MAX_WRITES, remove, update } from './write.js';
 
 /** Operations on several collections in one command; each is carried out as its own command would be. */
 export async function bulkWrite(call: Call): Promise<Reply> {
   const operations = documentsIn(call.body, 'ops');
   const namespaces = documentsIn(call.body, 'nsInfo').map((info) => stringIn(info, 'ns') ?? '');
+  assertBatch(operations, namespaces);
   const isOrdered = flagIn(call.body, 'ordered', true);
   const isVerbose = !flagIn(call.body, 'errorsOnly');
   const totals = new Totals();
@@ -25,6 +27,19 @@ export async function bulkWrite(call: Call): Promise<Reply> {
   const cursor = new Cursor('admin.$cmd.bulkWrite', { next: () => results.shift() });
   const reply = await firstBatch(call.store, cursor, Number.POSITIVE_INFINITY);
   return { ...reply, ...totals.shown() };
+}
+
+function assertBatch(operations: readonly Doc[], namespaces: readonly string[]): void {
+  if (operations.length === 0 || operations.length > MAX_WRITES) {
+    throw new CommandError(
+      CODE.invalidLength,
+      `Write batch sizes must be between 1 and ${MAX_WRITES}. Got ${operations.length} operations.`,
+    );
+  }
+  const invalid = namespaces.find((namespace) => !/^[^.]+\../.test(namespace));
+  if (invalid !== undefined) {
+    throw new CommandError(CODE.invalidNamespace, `Invalid namespace specified for bulkWrite: '${invalid}'`);
+  }
 }
 
 interface Result {
@@ -63,12 +78,12 @@ async function perform(
   if (namespace === undefined)
     throw new CommandError(CODE.badValue, `BulkWrite ops entry has an invalid nsInfo index`);
   const dot = namespace.indexOf('.');
-  const inner = (name: string, list: string, statement: Doc): Call => ({
-    ...call,
-    name,
-    database: namespace.slice(0, dot),
-    body: Doc.from([[name, namespace.slice(dot + 1)], [list, [statement]], ...carried(call.body)]),
-  });
+  const inner = (name: string, list: string, statement: Doc): Call => {
+    const body = Doc.from([[name, namespace.slice(dot + 1)], [list, [statement]], ...carried(call.body)]);
+    const one = { ...call, name, database: namespace.slice(0, dot), body };
+    takeFromTarget(one);
+    return one;
+  };
   switch (verb) {
     case 'insert': {
       const document = operation.get('document');
@@ -125,8 +140,10 @@ function withOptions(statement: Doc, operation: Doc, keys: readonly string[]): D
 }
 
 function carried(body: Doc): [string, Value][] {
-  const variables = body.get('let');
-  return variables === undefined ? [] : [['let', variables]];
+  return ['let', 'bypassDocumentValidation'].flatMap((key): [string, Value][] => {
+    const value = body.get(key);
+    return value === undefined ? [] : [[key, value]];
+  });
 }
 
 function resultOf(reply: Reply, fields: Result['fields']): Result {

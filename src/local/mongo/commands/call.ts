@@ -2,8 +2,10 @@ import { Doc, type Value } from '../bson/document.js';
 import { isNumeric, toDouble, toInteger } from '../bson/numbers.js';
 import type { Plain } from '../bson/plain.js';
 import { CODE, CommandError } from '../errors.js';
+import { TimeLimit } from '../plan/time-limit.js';
 import type { Catalog } from '../storage/catalog.js';
 import type { Engine, Log } from '../storage/engine.js';
+import type { Activity } from './activity.js';
 import type { Cursors } from './cursors.js';
 
 /** What all commands work on. */
@@ -11,6 +13,7 @@ export interface Store {
   readonly engine: Engine;
   readonly catalog: Catalog;
   readonly cursors: Cursors;
+  readonly activity: Activity;
   readonly log: Log;
   readonly startedAt: Date;
   readonly address: () => string;
@@ -86,6 +89,12 @@ export function countIn(body: Doc, key: string): number | undefined {
     throw new CommandError(51024, `BSON field '${key}' value must be >= 0, actual value '${count}'`);
   }
   return count;
+}
+
+/** The limit that `maxTimeMS` sets; none for 0. */
+export function timeLimitIn(body: Doc): TimeLimit | undefined {
+  const limitMs = countIn(body, 'maxTimeMS') ?? 0;
+  return limitMs === 0 ? undefined : new TimeLimit(limitMs);
 }
 
 function wrongType(key: string, wanted: string): CommandError {

@@ -26,14 +26,17 @@ export class Cursor {
   }
 
   /** Up to `size` documents and as many as fit into one answer. */
-  async batch(size: number): Promise<Batch> {
+  async batch(size: number, _waitMs = 0): Promise<Batch> {
     this.lastUsedMs = Date.now();
     const documents: Doc[] = [];
     let bytes = 0;
     while (documents.length < size) {
-      const doc = await this.#take();
+      const taken = this.#take();
+      // Most documents are at hand, and waiting for each would cost more than finding it.
+      const doc = taken instanceof Promise ? await taken : taken;
       if (doc === undefined) break;
       const length = doc.toBytes().length;
+      if (length > MAX_RESULT_BYTES) throw tooLarge(length);
       if (documents.length > 0 && bytes + length > MAX_BATCH_BYTES) {
         this.#peeked = doc;
         break;
@@ -45,12 +48,15 @@ export class Cursor {
     return { documents, isLast: this.#isDone && this.#peeked === undefined };
   }
 
-  async #take(): Promise<Doc | undefined> {
+  #take(): Doc | undefined | Promise<Doc | undefined> {
     const peeked = this.#peeked;
     this.#peeked = undefined;
     if (peeked !== undefined || this.#isDone) return peeked;
     const next = this.#source.next();
-    const doc = next instanceof Promise ? await next : next;
+    return next instanceof Promise ? next.then((doc) => this.#noted(doc)) : this.#noted(next);
+  }
+
+  #noted(doc: Doc | undefined): Doc | undefined {
     if (doc === undefined) this.#isDone = true;
     return doc;
   }
@@ -88,4 +94,13 @@ export class Cursors {
 }
 
 const IDLE_MS = 10 * 60 * 1000;
+/** What MongoDB lets a result have beyond what can be stored. */
+const MAX_RESULT_BYTES = 16 * 1024 * 1024 + 16 * 1024;
 const MAX_BATCH_BYTES = 16 * 1024 * 1024 - 64 * 1024;
+
+function tooLarge(bytes: number): CommandError {
+  return new CommandError(
+    CODE.bsonObjectTooLarge,
+    `BSONObj size: ${bytes} (0x${bytes.toString(16).toUpperCase()}) is invalid. Size must be between 0 and ${MAX_RESULT_BYTES}(16MB)`,
+  );
+}

@@ -2,25 +2,38 @@ import { Doc, type Value } from '../bson/document.js';
 import { int, type Plain, toDoc } from '../bson/plain.js';
 import { CODE, CommandError } from '../errors.js';
 import { Finder, type FindOptions } from '../plan/finder.js';
+import type { TextSearch } from '../plan/plan-kinds.js';
 import type { Plan } from '../plan/planner.js';
 import type { Effort } from '../plan/scan.js';
 import { parseSort } from '../plan/sort-order.js';
 import { parseCollation } from '../query/collation.js';
 import { type Call, documentIn, documentsIn, listIn, type Reply, stringIn } from './call.js';
 import { findOptions } from './find.js';
+import { VERSION } from './server.js';
+import { resolveView, stagesOf } from './views.js';
 
 /** Shows the plan of a command and, unless only the plan is asked for, what running it looked at. */
 export function explain(call: Call): Reply {
   const command = documentIn(call.body, 'explain') ?? new Doc();
   const verb = command.firstKey() ?? '';
-  const name = stringIn(command, verb) ?? '';
-  return explainFind(
-    call,
-    name,
-    optionsOf(verb, command),
-    stringIn(call.body, 'verbosity') ?? 'allPlansExecution',
-  );
+  const options = optionsOf(verb, command);
+  const target = command.get(verb);
+  const name = typeof target === 'string' ? target : '';
+  const verbosity = stringIn(call.body, 'verbosity') ?? 'allPlansExecution';
+  if (!VERBOSITIES.has(verbosity)) {
+    throw new CommandError(
+      CODE.badValue,
+      `Enumeration value '${verbosity}' for field 'explain.verbosity' is not a valid value.`,
+    );
+  }
+  if (call.store.catalog.views.find(call.database, name) === undefined)
+    return explainFind(call, name, options, verbosity);
+  const { name: source, pipeline } = resolveView(call, name);
+  const asked = verb === 'aggregate' ? (listIn(command, 'pipeline') ?? []) : stagesOf(command);
+  return explainFind(call, source, ofPipeline(command, [...pipeline, ...asked]), verbosity);
 }
+
+const VERBOSITIES = new Set(['queryPlanner', 'executionStats', 'allPlansExecution']);
 
 function explainFind(call: Call, name: string, options: FindOptions, verbosity: string): Reply {
   const collection = call.store.catalog.find(call.database, name);
@@ -35,7 +48,7 @@ function explainFind(call: Call, name: string, options: FindOptions, verbosity: 
     winningPlan,
     rejectedPlans: [],
   };
-  const serverInfo = { host: 'localhost', port: int(0), version: '7.0.0', gitVersion: 'none' };
+  const serverInfo = { host: 'localhost', port: int(0), version: VERSION, gitVersion: 'none' };
   if (verbosity === 'queryPlanner') return { explainVersion: '1', queryPlanner, serverInfo };
   const counted = finder === undefined ? 0 : run(finder);
   const effort: Effort = finder?.effort ?? { keysExamined: 0, docsExamined: 0 };
@@ -109,6 +122,7 @@ function shown(plan: Plan, { filter, sort = [], skip, limit }: FindOptions): Doc
 
 function accessStage(plan: Plan, filter: Doc): Doc {
   const isFiltered = !plan.isExact && filter.size > 0;
+  if (plan.kind === 'text') return textStage(plan.search, plan.branch);
   const direction = plan.kind !== 'union' && plan.isReversed ? 'backward' : 'forward';
   if (plan.kind === 'collection') {
     return toDoc({ stage: 'COLLSCAN', filter: isFiltered ? filter : undefined, direction });
@@ -118,6 +132,22 @@ function accessStage(plan: Plan, filter: Doc): Doc {
       ? { stage: 'OR', inputStages: plan.branches.map((branch) => indexStage(branch)) }
       : indexStage(plan);
   return toDoc({ stage: 'FETCH', filter: isFiltered ? filter : undefined, inputStage: input });
+}
+
+function textStage({ index, query, prefix }: TextSearch, branch: Extract<Plan, { kind: 'index' }>): Doc {
+  return toDoc({
+    stage: 'TEXT_MATCH',
+    indexPrefix: prefix,
+    indexName: index.name,
+    parsedTextQuery: {
+      terms: [...query.terms],
+      negatedTerms: [...query.negatedTerms],
+      phrases: [...query.phrases],
+      negatedPhrases: [...query.negatedPhrases],
+    },
+    textIndexVersion: int(3),
+    inputStage: { stage: 'TEXT_OR', inputStages: [indexStage(branch)] },
+  });
 }
 
 function indexStage({ index, ranges, isReversed }: Extract<Plan, { kind: 'index' }>): Plain {

@@ -5,7 +5,9 @@ import { parseSort } from '../plan/sort-order.js';
 import { parseCollation } from '../query/collation.js';
 import { compileProjection } from '../query/projection.js';
 import { compileUpdate } from '../update/update.js';
-import { type Call, collectionName, documentIn, flagIn, listIn, type Reply } from './call.js';
+import { type Call, collectionName, documentIn, flagIn, listIn, type Reply, timeLimitIn } from './call.js';
+import { assertChangesSourcesOnly } from './time-series.js';
+import { variablesIn } from './variables.js';
 import { updateWhere, visit } from './write-where.js';
 
 export async function findAndModify(call: Call): Promise<Reply> {
@@ -27,7 +29,7 @@ export async function findAndModify(call: Call): Promise<Reply> {
 }
 
 async function removeFound(call: Call): Promise<Reply> {
-  const project = compileProjection(call.body.get('fields'), documentIn(call.body, 'let'));
+  const project = compileProjection(call.body.get('fields'), variablesIn(call.body));
   const collection = call.store.catalog.find(call.database, collectionName(call));
   let removed: Doc | null = null;
   if (collection !== undefined) {
@@ -41,6 +43,8 @@ async function removeFound(call: Call): Promise<Reply> {
 
 async function updateFound(call: Call): Promise<Reply> {
   const { body, store } = call;
+  const series = store.catalog.find(call.database, collectionName(call));
+  if (series !== undefined) assertChangesSourcesOnly(series, body, false);
   const find = findOptions(call);
   const project = compileProjection(body.get('fields'), find.variables);
   const update = compileUpdate(body.get('update'), {
@@ -48,12 +52,14 @@ async function updateFound(call: Call): Promise<Reply> {
     variables: find.variables,
     arrayFilters: listIn(body, 'arrayFilters') ?? [],
   });
-  const outcome = await updateWhere(store, call.database, collectionName(call), {
+  const running = updateWhere(store, call.database, collectionName(call), {
     find,
     update,
     isMulti: false,
     isUpsert: flagIn(body, 'upsert'),
+    isUnchecked: flagIn(body, 'bypassDocumentValidation'),
   });
+  const outcome = await running.catch(inContext);
   const shown = flagIn(body, 'new') ? outcome.after : outcome.before;
   return {
     lastErrorObject: {
@@ -65,12 +71,20 @@ async function updateFound(call: Call): Promise<Reply> {
   };
 }
 
+/** What goes wrong with a document, and not with the command, is told so. */
+function inContext(error: unknown): never {
+  if (!(error instanceof CommandError)) throw error;
+  const message = `Plan executor error during findAndModify :: caused by :: ${error.message}`;
+  throw new CommandError(error.code, message, error.fields);
+}
+
 function findOptions({ body }: Call) {
   return {
     filter: documentIn(body, 'query') ?? new Doc(),
     sort: parseSort(body.get('sort')),
     collation: parseCollation(body.get('collation')),
     hint: body.get('hint'),
-    variables: documentIn(body, 'let'),
+    timeLimit: timeLimitIn(body),
+    variables: variablesIn(body),
   };
 }

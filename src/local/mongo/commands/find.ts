@@ -1,4 +1,5 @@
 import { Doc, type Value } from '../bson/document.js';
+import { isNumeric, toDouble } from '../bson/numbers.js';
 import { int, type Plain } from '../bson/plain.js';
 import { encodeSortKey } from '../bson/sort-key.js';
 import { CODE, CommandError } from '../errors.js';
@@ -8,6 +9,7 @@ import { parseSort } from '../plan/sort-order.js';
 import { parseCollation, SIMPLE } from '../query/collation.js';
 import { Filter } from '../query/filter.js';
 import { compileProjection, type Project } from '../query/projection.js';
+import { NO_TEXTS } from '../query/text/rules.js';
 import type { Collection } from '../storage/collection.js';
 import {
   type Call,
@@ -18,25 +20,39 @@ import {
   type Reply,
   type Store,
   stringIn,
+  timeLimitIn,
 } from './call.js';
 import { Cursor, type Source } from './cursors.js';
+import { findById } from './find-by-id.js';
 import { Pacer } from './pacer.js';
+import { presentationOf, type Show } from './presentation.js';
+import { assertTailable, TailableCursor, waitOf } from './tailable.js';
+import { variablesIn } from './variables.js';
+import { throughView } from './views.js';
 
 export async function find(call: Call): Promise<Reply> {
   const { body, store } = call;
   const name = collectionName(call);
   const namespace = `${call.database}.${name}`;
-  if (flagIn(body, 'tailable')) {
-    throw new CommandError(
-      CODE.badValue,
-      `error processing query: ns=${namespace} tailable cursor requested on non capped collection`,
-    );
-  }
-  const project = compileProjection(body.get('projection'), documentIn(body, 'let'));
-  const options = findOptions(body);
   const collection = store.catalog.find(call.database, name);
-  const source = collection === undefined ? nothing(options) : found(store, collection, options, project);
+  const byId = collection === undefined ? undefined : findById(body, collection);
+  if (byId !== undefined) {
+    return { cursor: { firstBatch: byId.doc === undefined ? [] : [byId.doc], id: 0n, ns: namespace } };
+  }
+  const project = compileProjection(body.get('projection'), variablesIn(body));
+  const options = findOptions(body);
+  const isTailable = flagIn(body, 'tailable');
+  if (isTailable) assertTailable(call, collection, namespace);
+  else if (flagIn(body, 'awaitData')) {
+    throw new CommandError(CODE.failedToParse, "Cannot set 'awaitData' without also setting 'tailable'");
+  }
+  const show = presentationOf(body, project);
+  const source =
+    collection === undefined ? absent(call, name, options, project) : found(store, collection, options, show);
   const batchSize = countIn(body, 'batchSize') ?? FIRST_BATCH;
+  if (isTailable && collection !== undefined) {
+    return firstBatch(store, new TailableCursor(call, collection, options, project), batchSize);
+  }
   return firstBatch(store, new Cursor(namespace, source), batchSize, flagIn(body, 'singleBatch'));
 }
 
@@ -53,7 +69,10 @@ export function findOptions(body: Doc): FindOptions {
     limit,
     collation: parseCollation(collation),
     hint: isNatural ? body.get('sort') : body.get('hint'),
-    variables: documentIn(body, 'let'),
+    timeLimit: timeLimitIn(body),
+    variables: variablesIn(body),
+    min: documentIn(body, 'min'),
+    max: documentIn(body, 'max'),
   };
 }
 
@@ -74,7 +93,11 @@ export async function getMore(call: Call): Promise<Reply> {
       `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
     );
   }
-  const batch = await cursor.batch(countIn(body, 'batchSize') || Number.POSITIVE_INFINITY);
+  const size = countIn(body, 'batchSize') || Number.POSITIVE_INFINITY;
+  const batch = await cursor.batch(size, waitOf(cursor, body)).catch((error: unknown) => {
+    store.cursors.close(id);
+    throw error;
+  });
   if (batch.isLast) store.cursors.close(id);
   return { cursor: { nextBatch: batch.documents, id: batch.isLast ? 0n : id, ns: namespace } };
 }
@@ -105,28 +128,30 @@ export async function firstBatch(
 export const FIRST_BATCH = 101;
 
 /** The documents that a query finds, as a result to be fetched in batches. */
-export function found(store: Store, collection: Collection, options: FindOptions, project: Project): Source {
+export function found(store: Store, collection: Collection, options: FindOptions, show: Show): Source {
   const finder = new Finder(store.engine, collection, options);
   const pacer = new Pacer();
   let waiting: Doc[] = [];
   let at = 0;
   const step = () => {
-    waiting = finder.step().map(({ doc }) => project(doc, finder.filter));
+    waiting = finder.step().map((candidate) => show(candidate, finder));
     at = 0;
+  };
+  const taken = (): Doc | undefined => {
+    at += 1;
+    return waiting[at - 1];
   };
   const stepOn = async (): Promise<Doc | undefined> => {
     while (at >= waiting.length && !finder.isDone) {
       if (pacer.isDue) await pacer.rest();
       step();
     }
-    at += 1;
-    return waiting[at - 1];
+    return taken();
   };
   return {
     next() {
-      if (at >= waiting.length) return stepOn();
-      at += 1;
-      return waiting[at - 1];
+      if (at >= waiting.length && !finder.isDone && !pacer.isDue) step();
+      return at >= waiting.length && !finder.isDone ? stepOn() : taken();
     },
   };
 }
@@ -137,11 +162,33 @@ export async function count(call: Call): Promise<Reply> {
   const filter = documentIn(body, 'query') ?? new Doc();
   const collation = parseCollation(body.get('collation'));
   const skip = countIn(body, 'skip') ?? 0;
-  const limit = Math.abs(Number(countIn(body, 'limit') ?? 0)) || Number.POSITIVE_INFINITY;
-  new Filter(filter, { collation });
-  if (collection === undefined) return { n: int(0) };
-  const all = await countAll(store, collection, { filter, collation, hint: body.get('hint') });
+  const limit = limitOf(body) || Number.POSITIVE_INFINITY;
+  if (collection === undefined) {
+    nothing({ filter, collation });
+    return { n: int(await countAbsent(call)) };
+  }
+  const all = await countAll(store, collection, {
+    filter,
+    collation,
+    hint: body.get('hint'),
+    timeLimit: timeLimitIn(body),
+  });
   return { n: int(Math.max(0, Math.min(all - skip, limit))) };
+}
+
+/** Of a count, unlike that of a query, the limit may be negative: that means the same. */
+function limitOf(body: Doc): number {
+  const limit = body.get('limit') ?? null;
+  return isNumeric(limit) ? Math.abs(Math.trunc(toDouble(limit))) : (countIn(body, 'limit') ?? 0);
+}
+
+async function countAbsent(call: Call): Promise<number> {
+  const name = collectionName(call);
+  if (call.store.catalog.views.find(call.database, name) === undefined) return 0;
+  const source = throughView(call, name);
+  let total = 0;
+  while ((await source.next()) !== undefined) total += 1;
+  return total;
 }
 
 async function countAll(store: Store, collection: Collection, options: FindOptions): Promise<number> {
@@ -166,20 +213,18 @@ export async function distinct(call: Call): Promise<Reply> {
     throw new CommandError(CODE.missingField, "BSON field 'distinct.key' is missing but a required field");
   const collation = parseCollation(body.get('collation'));
   const filter = documentIn(body, 'query') ?? new Doc();
-  new Filter(filter, { collation });
   const collection = store.catalog.find(call.database, collectionName(call));
-  if (collection === undefined) return { values: [] };
+  const options = { filter, collation, hint: body.get('hint'), timeLimit: timeLimitIn(body) };
+  const source =
+    collection === undefined
+      ? absent(call, collectionName(call), options, (doc) => doc)
+      : found(store, collection, options, ({ doc }) => doc);
   const values = new Map<string, Value>();
-  const finder = new Finder(store.engine, collection, { filter, collation, hint: body.get('hint') });
-  const pacer = new Pacer();
-  while (!finder.isDone) {
-    for (const { doc } of finder.step()) {
-      for (const value of valuesAt(doc, key.split('.'))) {
-        const id = encodeSortKey(value, collation.fold).toString('latin1');
-        if (!values.has(id)) values.set(id, value);
-      }
+  for (let doc = await source.next(); doc !== undefined; doc = await source.next()) {
+    for (const value of valuesAt(doc, key.split('.'))) {
+      const id = encodeSortKey(value, collation.fold).toString('latin1');
+      if (!values.has(id)) values.set(id, value);
     }
-    if (pacer.isDue) await pacer.rest();
   }
   return { values: [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value) };
 }
@@ -195,8 +240,21 @@ function valuesAt(value: Value | undefined, parts: readonly string[]): Value[] {
   return value.flatMap((one) => (one instanceof Doc ? valuesAt(one, parts) : []));
 }
 
+/** No collection of that name: there may be a view. */
+function absent(call: Call, name: string, options: FindOptions, project: Project): Source {
+  if (call.store.catalog.views.find(call.database, name) === undefined) return nothing(options);
+  const source = throughView(call, name);
+  return {
+    async next() {
+      const doc = await source.next();
+      return doc === undefined ? undefined : project(doc);
+    },
+  };
+}
+
 /** A collection that does not exist: the query is still checked. */
 function nothing(options: FindOptions): Source {
-  new Filter(options.filter, { collation: options.collation ?? SIMPLE, variables: options.variables });
+  const { filter, collation = SIMPLE, variables } = options;
+  new Filter(filter, { collation, variables, text: NO_TEXTS });
   return { next: () => undefined };
 }

@@ -6,31 +6,44 @@ import { int } from '../bson/plain.js';
 import { Int32 } from '../bson/values.js';
 import { CODE, CommandError } from '../errors.js';
 import { parseCollation } from '../query/collation.js';
-import { Filter } from '../query/filter.js';
 import type { Collection } from '../storage/collection.js';
 import { defaultName, ID_INDEX, type Index } from '../storage/index-definition.js';
+import { completeTextSpec, isTextSpec } from '../storage/text-index.js';
 import { type Call, collectionName, countIn, documentIn, documentsIn, type Reply } from './call.js';
+import { shownIndexes } from './clustered.js';
 import { Cursor } from './cursors.js';
 import { firstBatch } from './find.js';
+import { buildAll } from './index-builds.js';
+import { Pacer } from './pacer.js';
+import { assertPartialFilter } from './partial-filter.js';
+import { assertIndexOfSeries, TIME_INDEX } from './time-series.js';
 
-export function createIndexes(call: Call): Reply {
+export async function createIndexes(call: Call): Promise<Reply> {
   const { catalog } = call.store;
   const name = collectionName(call);
   const specs = documentsIn(call.body, 'indexes');
   if (specs.length === 0) throw new CommandError(CODE.badValue, 'Must specify at least one index to create');
-  const isNew = catalog.find(call.database, name) === undefined;
-  const wanted = specs.map((spec) => completed(spec));
-  const collection = catalog.ensure(call.database, name);
-  const before = collection.indexes.length;
-  for (const spec of wanted) {
-    if (!isThere(collection, spec)) catalog.createIndex(collection, withDefaultCollation(collection, spec));
-  }
-  return {
-    numIndexesBefore: int(before),
-    numIndexesAfter: int(collection.indexes.length),
-    createdCollectionAutomatically: isNew,
-    note: collection.indexes.length === before ? 'all indexes already exist' : undefined,
+  const wanted = specs
+    .map((spec) => completed(spec))
+    .map((spec) => (isTextSpec(spec) ? completeTextSpec(spec) : spec));
+  const pacer = new Pacer();
+  const rest = async () => {
+    if (pacer.isDue) await pacer.rest();
   };
+  return catalog.inTurn(async () => {
+    const isNew = catalog.find(call.database, name) === undefined;
+    const collection = catalog.ensure(call.database, name);
+    const before = collection.indexes.length;
+    const specs = wanted.map((spec) => withDefaultCollation(collection, spec));
+    for (const spec of specs) assertIndexOfSeries(collection, spec);
+    await buildAll(catalog, collection, specs, rest);
+    return {
+      numIndexesBefore: int(before),
+      numIndexesAfter: int(collection.indexes.length),
+      createdCollectionAutomatically: isNew,
+      note: collection.indexes.length === before ? 'all indexes already exist' : undefined,
+    };
+  });
 }
 
 export function dropIndexes(call: Call): Reply {
@@ -46,7 +59,7 @@ export function dropIndexes(call: Call): Reply {
 
 export function listIndexes(call: Call): Promise<Reply> {
   const collection = call.store.catalog.get(call.database, collectionName(call));
-  const specs = collection.indexes.map(({ spec }) => spec);
+  const specs = shownIndexes(collection);
   const cursor = new Cursor(collection.namespace, { next: () => specs.shift() });
   const size = countIn(documentIn(call.body, 'cursor') ?? new Doc(), 'batchSize') ?? Number.POSITIVE_INFINITY;
   return firstBatch(call.store, cursor, size);
@@ -69,7 +82,6 @@ const OPTIONS = new Set([
   'weights',
   'textIndexVersion',
   'storageEngine',
-  'prepareUnique',
 ]);
 
 /** Checks a specification and gives it the form in which `listIndexes` shows it. */
@@ -84,16 +96,23 @@ function completed(given: Doc): Doc {
   for (const option of given.keys()) {
     if (!OPTIONS.has(option)) {
       throw new CommandError(
-        CODE.invalidOptions,
+        CODE.invalidIndexSpecificationOption,
         `The field '${option}' is not valid for an index specification. Specification: ${describe(given)}`,
       );
     }
   }
   assertKey(key);
   const name = given.get('name');
-  if (name !== undefined && typeof name !== 'string') {
+  if (name === undefined) {
+    throw new CommandError(
+      CODE.failedToParse,
+      "The 'name' field is a required property of an index specification",
+    );
+  }
+  if (typeof name !== 'string') {
     throw new CommandError(CODE.typeMismatch, "The field 'name' must be a string");
   }
+  assertIndexName(name, key);
   const spec = Doc.from([
     ['v', new Int32(2)],
     ['key', key],
@@ -111,14 +130,61 @@ function completed(given: Doc): Doc {
       'cannot mix "partialFilterExpression" and "sparse" options',
     );
   }
+  assertHashed(spec, key);
+  if (spec.has('expireAfterSeconds')) assertExpiring(key);
+  if (key.size === 1 && key.has('_id') && key.get('_id') !== 'hashed') assertPlainIdIndex(spec);
   return spec;
+}
+
+function assertHashed(spec: Doc, key: Doc): void {
+  const hashed = [...key.entries()].filter(([, kind]) => kind === 'hashed').length;
+  if (hashed > 1) {
+    throw new CommandError(
+      31303,
+      `A maximum of one index field is allowed to be hashed but found ${hashed} for 'key' ${describe(key)}`,
+    );
+  }
+  if (hashed === 1 && spec.has('unique')) {
+    throw new CommandError(
+      16764,
+      'Currently hashed indexes cannot guarantee uniqueness. Use a regular index.',
+    );
+  }
+}
+
+function assertIndexName(name: string, key: Doc): void {
+  if (name === '*') throw new CommandError(CODE.badValue, "The index name '*' is not valid.");
+  if (name !== ID_INDEX || (key.size === 1 && key.has('_id'))) return;
+  throw new CommandError(
+    CODE.badValue,
+    `The index name '${ID_INDEX}' is reserved for the _id index, which must have key pattern {_id: 1}, found key: ${describe(key)}`,
+  );
+}
+
+/** Documents expire by one date. */
+function assertExpiring(key: Doc): void {
+  if (key.size > 1) {
+    throw new CommandError(
+      CODE.cannotCreateIndex,
+      'TTL indexes are single-field indexes, compound indexes do not support TTL',
+    );
+  }
+}
+
+function assertPlainIdIndex(spec: Doc): void {
+  const extra = spec.keys().find((option) => !['v', 'key', 'name', 'collation'].includes(option));
+  if (extra === undefined) return;
+  throw new CommandError(
+    CODE.invalidIndexSpecificationOption,
+    `The field '${extra}' is not valid for an _id index specification. Specification: ${describe(spec)}`,
+  );
 }
 
 function optionValue(option: string, value: Value): Value {
   if (option === 'partialFilterExpression') {
     if (!(value instanceof Doc))
       throw new CommandError(CODE.typeMismatch, "The field 'partialFilterExpression' must be an object");
-    new Filter(value);
+    assertPartialFilter(value);
     return value;
   }
   if (option === 'collation') return parseCollation(value).spec ?? Doc.from([['locale', 'simple']]);
@@ -141,13 +207,13 @@ function assertKey(key: Doc): void {
     if (path === '' || path.split('.').includes('')) {
       throw new CommandError(CODE.cannotCreateIndex, 'Index keys cannot contain an empty field.');
     }
-    if (path.startsWith('$')) {
+    if (path.startsWith('$') && !(path === '$**' && direction === 'text')) {
       throw new CommandError(
         CODE.cannotCreateIndex,
         `Index key contains an illegal field name: field name starts with '$'.`,
       );
     }
-    if (path.includes('$**'))
+    if (path.includes('$**') && direction !== 'text')
       throw new CommandError(CODE.cannotCreateIndex, 'wildcard indexes are not supported');
     if (isNumeric(direction) && toDouble(direction) !== 0) continue;
     if (typeof direction === 'string' && PLUGINS.has(direction)) continue;
@@ -160,59 +226,28 @@ function assertKey(key: Doc): void {
   }
 }
 
-/** The same index again is no error; another one under the same name or on the same key is. */
-function isThere(collection: Collection, spec: Doc): boolean {
-  const name = spec.get('name');
-  const same = collection.indexes.find(
-    (index) => isSameKey(index.spec, spec) && isSameIdentity(index.spec, spec),
-  );
-  if (same !== undefined) {
-    if (same.name === ID_INDEX) return true;
-    if (isSameOptions(same.spec, spec)) {
-      if (same.name === name) return true;
-      throw new CommandError(
-        CODE.indexOptionsConflict,
-        `Index already exists with a different name: ${same.name}`,
-      );
-    }
-    throw conflict(same, spec, same.name === name ? CODE.indexKeySpecsConflict : CODE.indexOptionsConflict);
-  }
-  const named = collection.indexes.find((index) => index.name === name);
-  if (named !== undefined) throw conflict(named, spec, CODE.indexKeySpecsConflict);
-  return false;
-}
-
-function conflict(existing: Index, spec: Doc, code: number): CommandError {
-  return new CommandError(
-    code,
-    `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${describe(spec)}, existing index: ${describe(existing.spec)}`,
-  );
-}
-
-function isSameKey(a: Doc, b: Doc): boolean {
-  return equalValues(a.get('key'), b.get('key'));
-}
-
-function isSameIdentity(a: Doc, b: Doc): boolean {
-  return ['collation', 'partialFilterExpression'].every((option) =>
-    equalValues(a.get(option), b.get(option)),
-  );
-}
-
-function isSameOptions(a: Doc, b: Doc): boolean {
-  return ['unique', 'sparse', 'expireAfterSeconds'].every((option) =>
-    equalValues(a.get(option), b.get(option)),
-  );
-}
-
 function withDefaultCollation(collection: Collection, spec: Doc): Doc {
   const collation = collection.options.get('collation');
-  if (collation !== undefined && !spec.has('collation')) spec.set('collation', collation);
+  const own = spec.get('collation');
+  if (collation !== undefined && own === undefined) spec.set('collation', collation);
+  assertPlainText(spec);
+  // The simple collation is what an index without one has; it is not shown.
+  if (own instanceof Doc && own.get('locale') === 'simple') spec.delete('collation');
   return spec;
 }
 
+function assertPlainText(spec: Doc): void {
+  const collation = spec.get('collation');
+  if (!isTextSpec(spec) || !(collation instanceof Doc) || collation.get('locale') === 'simple') return;
+  throw new CommandError(
+    CODE.cannotCreateIndex,
+    `Index type 'text' does not support collation: ${describe(collation)}`,
+  );
+}
+
 function namedIndexes(collection: Collection, wanted: Value | undefined): Index[] {
-  if (wanted === '*') return collection.indexes.filter((index) => index.name !== ID_INDEX);
+  if (wanted === '*')
+    return collection.indexes.filter(({ name }) => name !== ID_INDEX && name !== TIME_INDEX);
   if (Array.isArray(wanted)) return wanted.flatMap((one) => namedIndexes(collection, one));
   const found = collection.indexes.filter((index) =>
     typeof wanted === 'string' ? index.name === wanted : equalValues(index.spec.get('key'), wanted),

@@ -8,8 +8,8 @@ import type { Call, Reply } from './call.js';
 import { MAX_WRITES } from './write.js';
 
 /** The MongoDB whose behaviour this server follows; a standalone one, so without sessions' transactions. */
-const VERSION = '7.0.0';
-const WIRE_VERSION = 21;
+export const VERSION = '8.0.0';
+const WIRE_VERSION = 25;
 
 /** Without `topologyVersion`: with it, drivers would ask for a stream of replies, which this server does not send. */
 export function hello({ name, connection }: Call): Reply {
@@ -64,7 +64,7 @@ export function hostInfo(): Reply {
 
 export function getParameter({ body }: Call): Reply {
   if (body.has('featureCompatibilityVersion') || body.get('getParameter') === '*') {
-    return { featureCompatibilityVersion: { version: '7.0' } };
+    return { featureCompatibilityVersion: { version: VERSION.slice(0, 3) } };
   }
   throw new CommandError(CODE.invalidOptions, 'no option found to get');
 }
@@ -73,7 +73,11 @@ export function connectionStatus(): Reply {
   return { authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } };
 }
 
+/** What a process may have open under the usual limits of a system; this server sets none of its own. */
+const MOST_CONNECTIONS = 51_200;
+
 export function serverStatus({ store }: Call): Reply {
+  const { activity } = store;
   const memory = process.memoryUsage();
   const uptime = (Date.now() - store.startedAt.getTime()) / 1000;
   return {
@@ -86,6 +90,13 @@ export function serverStatus({ store }: Call): Reply {
     localTime: new UtcDate(Date.now()),
     storageEngine: { name: 'lmdb', supportsCommittedReads: false, persistent: true },
     mem: { bits: int(64), resident: int(Math.round(memory.rss / 1048576)), supported: true },
+    connections: {
+      current: int(activity.openConnections),
+      available: int(Math.max(0, MOST_CONNECTIONS - activity.openConnections)),
+      totalCreated: int(activity.connectionsEver),
+      active: int([...activity.running].length),
+    },
+    opcounters: activity.counts,
     metrics: { cursor: { open: { total: int(store.cursors.count) } } },
   };
 }
@@ -94,6 +105,12 @@ export function whatsMyUri({ connection, store }: Call): Reply {
   return { you: `${store.address()}#${connection}` };
 }
 
-export function getLog(): Reply {
+/** Which logs there are, or an empty one: the log of this server is not kept in memory. */
+export function getLog({ body, name }: Call): Reply {
+  const wanted = body.get(name);
+  if (wanted === '*') return { names: ['global', 'startupWarnings'] };
+  if (wanted !== 'global' && wanted !== 'startupWarnings') {
+    throw new CommandError(CODE.operationFailed, `No log named '${String(wanted)}'`);
+  }
   return { totalLinesWritten: int(0), log: [] };
 }

@@ -1,65 +1,79 @@
 import { Doc } from '../bson/document.js';
+import { isNumeric, toDouble } from '../bson/numbers.js';
 import { int } from '../bson/plain.js';
 import { CODE, CommandError } from '../errors.js';
-import { parseCollation } from '../query/collation.js';
-import { Filter } from '../query/filter.js';
 import type { Collection } from '../storage/collection.js';
-import { type Call, collectionName, documentIn, type Reply, stringIn } from './call.js';
+import type { Index } from '../storage/index-definition.js';
+import { type Call, collectionName, documentIn, flagIn, type Reply, stringIn } from './call.js';
+import { checkOptions } from './options.js';
+import { defineView } from './views.js';
 
 export function collStats(call: Call): Reply {
   const name = collectionName(call);
   const collection = call.store.catalog.find(call.database, name);
-  if (collection === undefined) {
-    return {
-      ns: `${call.database}.${name}`,
-      size: int(0),
-      count: int(0),
-      storageSize: int(0),
-      nindexes: int(0),
-    };
-  }
-  return statsOf(collection);
+  return { ns: `${call.database}.${name}`, ...statsOf(collection, scaleIn(call.body)) };
 }
 
-function statsOf(collection: Collection): Reply {
-  const { count, bytes } = collection;
+/** Sizes in units of `scale` bytes; of a collection that does not exist everything is 0. */
+export function statsOf(collection: Collection | undefined, scale: number): Reply {
+  const { count = 0, bytes = 0, indexes = [] } = collection ?? {};
+  const size = int(Math.floor(bytes / scale));
   return {
-    ns: collection.namespace,
-    size: int(bytes),
+    size,
     count: int(count),
     avgObjSize: count === 0 ? undefined : int(Math.round(bytes / count)),
-    storageSize: int(bytes),
-    capped: collection.options.get('capped') === true,
-    nindexes: int(collection.indexes.length),
+    numOrphanDocs: int(0),
+    storageSize: size,
+    freeStorageSize: int(0),
+    capped: collection?.options.get('capped') === true,
+    nindexes: int(indexes.length),
+    indexDetails: {},
+    indexBuilds: [],
     totalIndexSize: int(0),
-    totalSize: int(bytes),
-    indexSizes: Object.fromEntries(collection.indexes.map(({ name }) => [name, int(0)])),
-    scaleFactor: int(1),
+    totalSize: size,
+    indexSizes: Object.fromEntries(indexes.map(({ name }) => [name, int(0)])),
+    scaleFactor: int(scale),
   };
 }
 
-export function dbStats({ store, database }: Call): Reply {
+/** The number of bytes that sizes are shown in. */
+export function scaleIn(body: Doc): number {
+  const value = body.get('scale');
+  if (value === undefined || value === null) return 1;
+  const scale = isNumeric(value) ? Math.trunc(toDouble(value)) : Number.NaN;
+  if (scale >= 1) return scale;
+  throw new CommandError(51024, `BSON field 'scale' value must be >= 1, actual value '${scale}'`);
+}
+
+export function dbStats({ store, database, body }: Call): Reply {
+  const scale = scaleIn(body);
   const collections = store.catalog.list(database);
   const objects = collections.reduce((sum, { count }) => sum + count, 0);
-  const dataSize = collections.reduce((sum, { bytes }) => sum + bytes, 0);
+  const bytes = collections.reduce((sum, collection) => sum + collection.bytes, 0);
+  const dataSize = bytes / scale;
   return {
     db: database,
     collections: int(collections.length),
-    views: int(0),
+    views: int(store.catalog.views.list(database).length),
     objects: int(objects),
-    avgObjSize: objects === 0 ? 0 : dataSize / objects,
+    avgObjSize: objects === 0 ? 0 : bytes / objects,
     dataSize,
     storageSize: dataSize,
     indexes: int(collections.reduce((sum, { indexes }) => sum + indexes.length, 0)),
     indexSize: 0,
     totalSize: dataSize,
-    scaleFactor: int(1),
+    scaleFactor: int(scale),
   };
 }
 
 /** Validators and the time of TTL indexes can be changed; anything else is refused. */
 export function collMod(call: Call): Reply {
   const { body, store } = call;
+  const view = store.catalog.views.find(call.database, collectionName(call));
+  if (view !== undefined) {
+    defineView(call, view.name, view);
+    return {};
+  }
   const collection = store.catalog.get(call.database, collectionName(call));
   const options = collection.options.clone();
   const before: { -readonly [Key in keyof Reply]: Reply[Key] } = {};
@@ -68,10 +82,10 @@ export function collMod(call: Call): Reply {
     if (key === 'index')
       Object.assign(before, modifyIndex(collection, documentIn(body, 'index') ?? new Doc()));
     else if (MODIFIABLE.has(key)) options.set(key, value);
+    else if (LIMITS.has(key) && options.get('capped') === true) options.set(LIMITS.get(key) ?? key, value);
     else throw new CommandError(CODE.invalidOptions, `collMod: option '${key}' is not supported`);
   }
-  const validator = documentIn(options, 'validator');
-  if (validator !== undefined) new Filter(validator, { collation: parseCollation(undefined) });
+  checkOptions(options);
   collection.options = options;
   store.catalog.save(collection);
   return before;
@@ -79,6 +93,11 @@ export function collMod(call: Call): Reply {
 
 const ENVELOPE = new Set(['lsid', 'writeConcern', 'comment', 'maxTimeMS', 'apiVersion']);
 const MODIFIABLE = new Set(['validator', 'validationLevel', 'validationAction']);
+
+const LIMITS = new Map([
+  ['cappedSize', 'size'],
+  ['cappedMax', 'max'],
+]);
 
 function modifyIndex(collection: Collection, change: Doc): Reply {
   const name = stringIn(change, 'name');
@@ -92,8 +111,23 @@ function modifyIndex(collection: Collection, change: Doc): Reply {
   if (index === undefined)
     throw new CommandError(CODE.indexNotFound, `cannot find index for ns ${collection.namespace}`);
   const seconds = change.get('expireAfterSeconds');
-  if (seconds === undefined) throw new CommandError(CODE.invalidOptions, 'no expireAfterSeconds field');
-  const before = index.spec.get('expireAfterSeconds');
-  index.spec = index.spec.clone().set('expireAfterSeconds', seconds);
-  return { expireAfterSeconds_old: before, expireAfterSeconds_new: seconds };
+  if (seconds === undefined && !change.has('hidden')) {
+    throw new CommandError(CODE.invalidOptions, 'no expireAfterSeconds or hidden field');
+  }
+  const spec = index.spec.clone();
+  const before = spec.get('expireAfterSeconds');
+  if (seconds !== undefined) spec.set('expireAfterSeconds', seconds);
+  const ofTime =
+    seconds === undefined ? {} : { expireAfterSeconds_old: before, expireAfterSeconds_new: seconds };
+  const ofSight = change.has('hidden') ? hide(index, spec, flagIn(change, 'hidden')) : {};
+  index.spec = spec;
+  return { ...ofTime, ...ofSight };
+}
+
+function hide(index: Index, spec: Doc, isHidden: boolean): Reply {
+  const before = index.isHidden;
+  index.isHidden = isHidden;
+  if (isHidden) spec.set('hidden', true);
+  else spec.delete('hidden');
+  return { hidden_old: before, hidden_new: isHidden };
 }

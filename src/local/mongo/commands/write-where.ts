@@ -13,6 +13,8 @@ interface UpdateRequest {
   readonly update: Update;
   readonly isMulti: boolean;
   readonly isUpsert: boolean;
+  /** The collection's validator is not asked. */
+  readonly isUnchecked: boolean;
 }
 
 export interface UpdateOutcome {
@@ -40,7 +42,7 @@ export async function updateWhere(
     if (outcome.matched > 0 || !request.isUpsert) return outcome;
     try {
       const upserted = buildUpsert(request.find.filter, request.update);
-      collection.insert(upserted);
+      collection.insert(upserted, request.isUnchecked);
       return { ...NOTHING, upserted, after: upserted };
     } catch (error) {
       // Somebody else inserted it in the meantime: now there is something to update.
@@ -127,13 +129,14 @@ async function updateFound(
   const { find, update, isMulti } = request;
   const outcome: { -readonly [Key in keyof UpdateOutcome]: UpdateOutcome[Key] } = { ...NOTHING };
   await visit(store, collection, find, !isMulti, (record, before, filter) => {
-    const after = update.apply(before, { filter });
+    // As bytes, so that it is put together once, whoever asks for it afterwards.
+    const after = update.apply(before, { filter }).clone();
     outcome.matched += 1;
     outcome.before = before;
     outcome.after = after;
     outcome.filter = filter;
     if (after.toBytes().equals(before.toBytes())) return;
-    collection.replace(record, before, after);
+    collection.replace(record, before, after, request.isUnchecked);
     outcome.modified += 1;
   });
   return outcome;

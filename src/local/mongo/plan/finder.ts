@@ -1,21 +1,25 @@
 import type { Doc, Value } from '../bson/document.js';
+import { CommandError } from '../errors.js';
 import { type Collation, SIMPLE } from '../query/collation.js';
 import { Filter } from '../query/filter.js';
 import type { Collection } from '../storage/collection.js';
 import type { Engine } from '../storage/engine.js';
+import { type KeyLimits, withinKeys } from './key-limits.js';
 import { choosePlan, type Plan } from './planner.js';
 import { type Candidate, type Effort, openScan, type Scan } from './scan.js';
 import { compareSortKeys, type SortField, sortKeyOf } from './sort-order.js';
+import { textIndexOf } from './text-plan.js';
+import type { TimeLimit } from './time-limit.js';
 
-export interface FindOptions {
+export interface FindOptions extends KeyLimits {
   readonly filter: Doc;
   readonly sort?: readonly SortField[];
   readonly skip?: number;
   /** At most so many documents; 0 for all. */
   readonly limit?: number;
   readonly collation?: Collation;
-  readonly hint?: Value | undefined;
   readonly variables?: Doc | undefined;
+  readonly timeLimit?: TimeLimit | undefined;
 }
 
 /** How many entries are looked at in one step. */
@@ -31,6 +35,7 @@ export class Finder {
   readonly #collection: Collection;
   readonly #scan: Scan;
   readonly #sorter: Sorter | undefined;
+  readonly #timeLimit: TimeLimit | undefined;
   #sorted: number[] | undefined;
   #toSkip: number;
   #left: number;
@@ -42,8 +47,10 @@ export class Finder {
   constructor(engine: Engine, collection: Collection, options: FindOptions) {
     const { filter, sort = [], collation = SIMPLE, hint, variables } = options;
     this.#collection = collection;
-    this.filter = new Filter(filter, { collation, variables });
-    this.plan = choosePlan(engine, collection, { filter, sort, collation, hint });
+    this.#timeLimit = options.timeLimit;
+    this.filter = new Filter(filter, { collation, variables, text: textIndexOf(collection)?.text });
+    assertScored(sort, this.filter);
+    this.plan = withinKeys(choosePlan(engine, collection, { filter, sort, collation, hint }), options);
     this.#scan = openScan(engine, collection, this.plan);
     this.#toSkip = options.skip ?? 0;
     this.#left = options.limit || Number.POSITIVE_INFINITY;
@@ -61,12 +68,18 @@ export class Finder {
   /** Some of the next documents, at most `limit`; none does not mean the end, `isDone` does. */
   step(limit = STEP): Candidate[] {
     if (this.#isDone) return [];
+    if (this.#timeLimit === undefined) return this.#advance(limit);
+    return this.#timeLimit.during(() => this.#advance(limit));
+  }
+
+  #advance(limit: number): Candidate[] {
     const found =
       this.#sorter === undefined ? this.#stepThrough(limit) : this.#stepSorted(this.#sorter, limit);
     const passed = found.slice(Math.min(this.#toSkip, found.length));
     this.#toSkip -= found.length - passed.length;
     const taken = passed.slice(0, Math.min(this.#left, limit));
     this.#left -= taken.length;
+    for (const { doc } of taken) this.filter.score(doc);
     if (this.#left <= 0) this.#isDone = true;
     return taken;
   }
@@ -86,7 +99,9 @@ export class Finder {
     if (this.#sorted === undefined) {
       const candidates = this.#scan.next(STEP);
       for (const candidate of candidates) {
-        if (this.plan.isExact || this.filter.test(candidate.doc)) sorter.add(candidate);
+        if (!(this.plan.isExact || this.filter.test(candidate.doc))) continue;
+        this.filter.score(candidate.doc);
+        sorter.add(candidate);
       }
       if (candidates.length === 0) this.#sorted = sorter.finish().reverse();
       return [];
@@ -103,6 +118,11 @@ export class Finder {
     }
     return found;
   }
+}
+
+function assertScored(sort: readonly SortField[], filter: Filter): void {
+  if (filter.text !== undefined || !sort.some(({ isScore }) => isScore)) return;
+  throw new CommandError(40218, 'query requires text score metadata, but it is not available');
 }
 
 /** All matching documents at once, for callers that cannot wait in between. */

@@ -1,6 +1,7 @@
 import { Doc, type Value } from '../bson/document.js';
+import { Regex } from '../bson/values.js';
 import type { Collation } from '../query/collation.js';
-import { isSameCollation } from '../query/collation.js';
+import { isOrderable, isSameCollation } from '../query/collation.js';
 import { afterPrefix } from '../storage/engine.js';
 import type { Index } from '../storage/index-definition.js';
 import { type KeyField, SHORTENED_PREFIX } from '../storage/index-keys.js';
@@ -43,7 +44,7 @@ export function fieldBounds(
 
 /** The ranges to scan, in the order of the index. */
 export function rangesOf(index: Index, bounds: readonly FieldBounds[]): KeyRange[] {
-  const ranges = wholeRanges(index, bounds);
+  const ranges = wholeRanges(idPrefix(index.id), bounds);
   return ranges.some(isTooLong) ? shortened(ranges) : ranges;
 }
 
@@ -52,8 +53,35 @@ export function isShortened({ from, to }: KeyRange): boolean {
   return from.length >= SHORT || to.length >= SHORT;
 }
 
-function wholeRanges(index: Index, bounds: readonly FieldBounds[]): KeyRange[] {
-  let prefixes: Buffer[] = [idPrefix(index.id)];
+/** Of such ranges one entry after the other is taken from whichever has the next. */
+export interface MergedRange extends KeyRange {
+  /** So many bytes at the start of its keys do not count in the order. */
+  readonly orderedFrom: number;
+}
+
+/**
+ * A range for each combination of values of so many first fields; `undefined` if there are none of these fields or
+ * too many combinations.
+ */
+export function mergedRanges(
+  index: Index,
+  bounds: readonly FieldBounds[],
+  fields: number,
+): MergedRange[] | undefined {
+  const leading = bounds.slice(0, fields);
+  const combinations = leading.reduce((product, { intervals }) => product * intervals.length, 1);
+  if (fields === 0 || combinations > MAX_MERGED) return undefined;
+  const ranges = wholeRanges(idPrefix(index.id), leading).flatMap(({ from: head }) =>
+    wholeRanges(head, bounds.slice(fields)).map((range) => ({ ...range, orderedFrom: head.length })),
+  );
+  return ranges.length > MAX_MERGED || ranges.some(isTooLong) ? undefined : ranges;
+}
+
+/** Each of the merged ranges is looked at for every entry. */
+const MAX_MERGED = 100;
+
+function wholeRanges(start: Buffer, bounds: readonly FieldBounds[]): KeyRange[] {
+  let prefixes: Buffer[] = [start];
   for (const { field, intervals } of bounds) {
     const inOrder = field.isDescending ? intervals.map(mirror).reverse() : intervals;
     const isSplit =
@@ -131,13 +159,26 @@ function combine(field: KeyField, conditions: readonly Condition[], index: Index
   let isExact = true;
   const used: Condition[] = [];
   for (const condition of conditions) {
+    if (index.collation.spec !== undefined && hasPattern(condition.operand)) continue;
     const bounds = boundsOf(condition, index.collation.fold);
-    if (bounds === undefined || (!index.collation.isOrderedByFold && !isPoints(bounds.intervals))) continue;
+    if (bounds === undefined) continue;
+    if (!isPoints(bounds.intervals) && !isOrderedFor(index, condition)) continue;
     intervals = used.length === 0 ? bounds.intervals : intersect(intervals, bounds.intervals);
     isExact = isExact && bounds.isExact;
     used.push(condition);
   }
   return { field, intervals, isExact, used };
+}
+
+/** Patterns are matched without a collation, so that they are no help in an index that has one. */
+function hasPattern(operand: Value): boolean {
+  return operand instanceof Regex || (Array.isArray(operand) && operand.some(hasPattern));
+}
+
+/** Only ranges of strings need an order of strings. */
+function isOrderedFor(index: Index, { operator, operand }: Condition): boolean {
+  if (operator === '$exists' || !(hasText(operand) || operand instanceof Doc)) return true;
+  return index.isInOrder && isOrderable(operand, index.collation);
 }
 
 function isPoints(intervals: readonly Interval[]): boolean {
@@ -146,7 +187,8 @@ function isPoints(intervals: readonly Interval[]): boolean {
 
 /** Strings can only be looked up in an index that compares them as the query does. */
 function isComparable(operand: Value, index: Index, collation: Collation): boolean {
-  return isSameCollation(index.collation, collation) || !hasText(operand);
+  if (isSameCollation(index.collation, collation)) return true;
+  return !hasText(operand) && !(operand instanceof Doc);
 }
 
 function hasText(value: Value): boolean {

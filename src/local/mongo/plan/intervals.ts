@@ -74,7 +74,9 @@ export function intersect(a: readonly Interval[], b: readonly Interval[]): Inter
 
 /** The same interval in a field that runs downwards. */
 export function mirror({ from, to, isPoint }: Interval): Interval {
-  return { from: afterPrefix(invert(to)), to: afterPrefix(invert(from)), isPoint };
+  // What follows a value has a shorter key where its last byte is the highest, so that a way back from there is none.
+  const start = isPoint ? invert(from) : afterPrefix(invert(to));
+  return { from: start, to: afterPrefix(invert(from)), isPoint };
 }
 
 const NULL_RANK = rankOf(null);

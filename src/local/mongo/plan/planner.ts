@@ -1,6 +1,6 @@
 import { Doc, type Value } from '../bson/document.js';
 import { CODE, CommandError } from '../errors.js';
-import { type Collation, isSameCollation } from '../query/collation.js';
+import type { Collation } from '../query/collation.js';
 import type { Collection } from '../storage/collection.js';
 import type { Engine } from '../storage/engine.js';
 import { TREE } from '../storage/engine.js';
@@ -13,10 +13,14 @@ import {
   isShortened,
   type KeyRange,
   MAX_PREFIXES,
+  mergedRanges,
   rangesOf,
 } from './index-bounds.js';
 import { impliesPartial } from './partial.js';
+import type { CollectionPlan, IndexPlan, Plan, UnionPlan } from './plan-kinds.js';
+import { indexOrder, isSinglePoint } from './sort-direction.js';
 import type { SortField } from './sort-order.js';
+import { planText } from './text-plan.js';
 
 interface Question {
   readonly filter: Doc;
@@ -25,40 +29,16 @@ interface Question {
   readonly hint?: Value | undefined;
 }
 
-export interface IndexPlan {
-  readonly kind: 'index';
-  readonly index: Index;
-  readonly bounds: readonly FieldBounds[];
-  readonly ranges: readonly KeyRange[];
-  readonly isReversed: boolean;
-  /** The entries come in the order that was asked for. */
-  readonly isSorted: boolean;
-  /** Every entry in the ranges belongs to a document that matches. */
-  readonly isExact: boolean;
-}
-
-export interface CollectionPlan {
-  readonly kind: 'collection';
-  readonly isReversed: boolean;
-  readonly isSorted: boolean;
-  readonly isExact: boolean;
-}
-
-interface UnionPlan {
-  readonly kind: 'union';
-  readonly branches: readonly IndexPlan[];
-  readonly isSorted: false;
-  readonly isExact: false;
-}
-
-export type Plan = IndexPlan | CollectionPlan | UnionPlan;
+export type { CollectionPlan, IndexPlan, Plan } from './plan-kinds.js';
 
 /** Chooses how to find the documents: by an index, by several for the branches of an `$or`, or by looking at all. */
 export function choosePlan(engine: Engine, collection: Collection, question: Question): Plan {
   const conjunction = conjunctionOf(question.filter);
+  const text = planText(collection, question.filter, conjunction, question);
+  if (text !== undefined) return text;
   const hinted = hintedIndexes(collection, question);
   if (hinted === 'natural') return scanAll(question, conjunction, isBackwards(question.hint));
-  const indexes = hinted ?? collection.indexes;
+  const indexes = hinted ?? collection.indexes.filter(({ isHidden }) => !isHidden);
   const candidates = indexes.flatMap((index) => {
     const plan = planIndex(index, conjunction, question, hinted !== undefined);
     return plan === undefined ? [] : [plan];
@@ -84,22 +64,26 @@ function planIndex(
 ): IndexPlan | undefined {
   if (!index.isOrdered) return undefined;
   if (index.partial !== undefined && !impliesPartial(conjunction, index.partial.source)) return undefined;
+  if (!isForced && question.sort.length === 0 && !isOnFirstField(index, conjunction)) return undefined;
   const all = fieldBounds(index, conjunction.conditions, question.collation);
   const isSparseSafe = !index.isSparse || all.some((bounds) => bounds.used.some(excludesMissing));
   if (!isSparseSafe && !isForced) return undefined;
-  const direction = sortDirection(index, all, question);
+  const order = indexOrder(index, all, question);
   const bounds = leadingBounds(all);
   const isOnlyForOrder = bounds.length === 0 && !isForced;
-  if (isOnlyForOrder && (question.sort.length === 0 || direction === undefined)) return undefined;
+  if (isOnlyForOrder && (question.sort.length === 0 || order === undefined)) return undefined;
   const used = new Set(bounds.flatMap((one) => one.used));
   const ranges = rangesOf(index, bounds);
+  const merged = order === undefined ? undefined : mergedRanges(index, bounds, order.mergedFields);
+  const isSorted = order !== undefined && (order.mergedFields === 0 || merged !== undefined);
   return {
     kind: 'index',
     index,
     bounds,
     ranges,
-    isReversed: direction === -1,
-    isSorted: direction !== undefined,
+    merged,
+    isReversed: isSorted && order.isReversed,
+    isSorted,
     isExact:
       conjunction.isComplete &&
       !index.hasShortenedKeys &&
@@ -107,7 +91,25 @@ function planIndex(
       bounds.reduce((product, one) => product * Math.max(one.intervals.length, 1), 1) <= MAX_PREFIXES &&
       conjunction.conditions.every((condition) => used.has(condition)) &&
       bounds.every((one) => one.isExact),
+    isSingleEntry:
+      index.isUnique &&
+      !index.hasShortenedKeys &&
+      bounds.length === index.fields.length &&
+      isAllPoints(bounds, ranges),
   };
+}
+
+function isOnFirstField({ fields: [first] }: Index, { conditions }: Conjunction): boolean {
+  return conditions.some(({ path }) => path === first?.path);
+}
+
+/** Whether the bounds are values, and the ranges all their combinations. */
+function isAllPoints(bounds: readonly FieldBounds[], ranges: readonly KeyRange[]): boolean {
+  const combinations = bounds.reduce((product, { intervals }) => product * intervals.length, 1);
+  return (
+    bounds.every(({ intervals }) => intervals.every(({ isPoint }) => isPoint)) &&
+    ranges.length === combinations
+  );
 }
 
 /** Bounds help as long as all fields before them are single values. */
@@ -119,41 +121,6 @@ function leadingBounds(all: readonly FieldBounds[]): FieldBounds[] {
     if (!bounds.intervals.every((interval) => interval.isPoint)) break;
   }
   return leading;
-}
-
-/** Which way to go through the index for the order asked for; `undefined` if neither gives it. */
-function sortDirection(index: Index, bounds: readonly FieldBounds[], question: Question): 1 | -1 | undefined {
-  const { sort, collation } = question;
-  if (sort.length === 0) return 1;
-  if (index.hasShortenedKeys || !index.collation.isOrderedByFold) return undefined;
-  if (!isSameCollation(index.collation, collation)) return undefined;
-  let direction: 1 | -1 | undefined;
-  let at = 0;
-  for (const { path, direction: wanted } of sort) {
-    while (at < bounds.length && bounds[at]?.field.path !== path && isSinglePoint(bounds[at])) at += 1;
-    const field = bounds[at]?.field;
-    if (field?.path !== path) {
-      if (bounds.some((one) => one.field.path === path && isSinglePoint(one) && bounds.indexOf(one) < at))
-        continue;
-      return undefined;
-    }
-    if ([...index.multikeyPaths].some((array) => path === array || path.startsWith(`${array}.`)))
-      return undefined;
-    const needed = (field.isDescending ? -1 : 1) === wanted ? 1 : -1;
-    if (direction !== undefined && direction !== needed) return undefined;
-    direction = needed;
-    at += 1;
-  }
-  return direction ?? 1;
-}
-
-function isSinglePoint(bounds: FieldBounds | undefined): boolean {
-  return (
-    bounds !== undefined &&
-    isBounded(bounds) &&
-    bounds.intervals.length === 1 &&
-    bounds.intervals[0]?.isPoint === true
-  );
 }
 
 /** Counts a few entries of each candidate rather than guess. */
@@ -223,10 +190,15 @@ function scanAll(question: Question, conjunction: Conjunction, isReversed: boole
 
 function hintedIndexes(collection: Collection, { hint }: Question): Index[] | 'natural' | undefined {
   if (hint === undefined || hint === null || (hint instanceof Doc && hint.size === 0)) return undefined;
+  if (typeof hint !== 'string' && !(hint instanceof Doc)) {
+    throw new CommandError(CODE.failedToParse, 'hint must be either a string or nested object');
+  }
   if (hint instanceof Doc && hint.has('$natural')) return 'natural';
-  const found = collection.indexes.filter((index) =>
-    typeof hint === 'string' ? index.name === hint : hint instanceof Doc && isSameKey(index, hint),
-  );
+  const found = collection.indexes
+    .filter((index) =>
+      typeof hint === 'string' ? index.name === hint : hint instanceof Doc && isSameKey(index, hint),
+    )
+    .filter(({ isHidden }) => !isHidden);
   if (found.length === 0) {
     throw new CommandError(
       CODE.badValue,

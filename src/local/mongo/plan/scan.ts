@@ -1,37 +1,24 @@
 import { Doc } from '../bson/document.js';
 import type { Collection } from '../storage/collection.js';
-import { type Engine, TREE } from '../storage/engine.js';
+import { type Engine, type Range, TREE } from '../storage/engine.js';
 import { idPrefix, recordAtEnd, recordOfDocKey } from '../storage/keys.js';
 import type { KeyRange } from './index-bounds.js';
+import { MergeScan } from './merge-scan.js';
+import { beyond, type Candidate, type Effort, type Scan } from './scanning.js';
+
+export type { Candidate, Effort, Scan } from './scanning.js';
+
 import type { CollectionPlan, IndexPlan, Plan } from './planner.js';
-
-/** How much work a scan did, for `explain`. */
-export interface Effort {
-  keysExamined: number;
-  docsExamined: number;
-}
-
-export interface Candidate {
-  readonly record: number;
-  readonly doc: Doc;
-}
-
-/**
- * Goes through what a plan leads to, a chunk at a time. Between chunks nothing is held open: the position
- * is a key, so that other commands may change anything in between.
- */
-export interface Scan {
-  readonly effort: Effort;
-  /** At most about `limit` candidates; an empty list means the end. */
-  next(limit: number): Candidate[];
-}
 
 export function openScan(engine: Engine, collection: Collection, plan: Plan): Scan {
   switch (plan.kind) {
     case 'index':
+      if (plan.merged !== undefined) return new MergeScan(engine, collection, plan, plan.merged);
       return new IndexScan(engine, collection, plan);
     case 'collection':
       return new CollectionScan(engine, collection, plan);
+    case 'text':
+      return new IndexScan(engine, collection, plan.branch);
     case 'union':
       return new UnionScan(plan.branches.map((branch) => new IndexScan(engine, collection, branch)));
   }
@@ -88,7 +75,7 @@ class IndexScan implements Scan {
     this.#collection = collection;
     this.#plan = plan;
     this.#ranges = plan.isReversed ? [...plan.ranges] : [...plan.ranges].reverse();
-    this.#seen = plan.index.multikeyPaths.size > 0 ? new Set() : undefined;
+    this.#seen = plan.index.multikeyPaths.size > 0 || plan.index.text !== undefined ? new Set() : undefined;
   }
 
   next(limit: number): Candidate[] {
@@ -103,12 +90,29 @@ class IndexScan implements Scan {
 
   #through(range: KeyRange, limit: number, found: Candidate[]): void {
     const wanted = limit - found.length;
-    const { isReversed } = this.#plan;
-    const entries = this.#engine.entries(TREE.index, { ...range, reverse: isReversed, limit: wanted });
-    this.effort.keysExamined += entries.length;
-    const last = entries.at(-1)?.key;
-    if (last !== undefined && entries.length === wanted) this.#ranges.push(beyond(range, last, isReversed));
-    for (const { key, value } of entries) this.#fetch(recordOf(this.#plan, key, value), found);
+    const { isReversed, isSingleEntry } = this.#plan;
+    if (isSingleEntry) {
+      const value = this.#engine.get(TREE.index, range.from);
+      if (value === undefined) return;
+      this.effort.keysExamined += 1;
+      this.#fetch(recordAtEnd(value), found);
+      return;
+    }
+    const options = { ...range, reverse: isReversed, limit: wanted };
+    const { last, records } = this.#plan.index.isUnique ? this.#byValue(options) : this.#byKey(options);
+    this.effort.keysExamined += records.length;
+    if (last !== undefined && records.length === wanted) this.#ranges.push(beyond(range, last, isReversed));
+    for (const record of records) this.#fetch(record, found);
+  }
+
+  #byValue(range: Range): Found {
+    const entries = this.#engine.entries(TREE.index, range);
+    return { last: entries.at(-1)?.key, records: entries.map(({ value }) => recordAtEnd(value)) };
+  }
+
+  #byKey(range: Range): Found {
+    const keys = this.#engine.keys(TREE.index, range);
+    return { last: keys.at(-1), records: keys.map(recordAtEnd) };
   }
 
   #fetch(record: number, found: Candidate[]): void {
@@ -119,6 +123,12 @@ class IndexScan implements Scan {
     this.effort.docsExamined += 1;
     found.push({ record, doc });
   }
+}
+
+/** The records that some entries stand for, and the key of the last entry. */
+interface Found {
+  readonly last: Buffer | undefined;
+  readonly records: readonly number[];
 }
 
 class UnionScan implements Scan {
@@ -150,11 +160,4 @@ class UnionScan implements Scan {
 
 function recordOf(plan: IndexPlan, key: Buffer, value: Buffer): number {
   return plan.index.isUnique ? recordAtEnd(value) : recordAtEnd(key);
-}
-
-/** What is left of a range after its entry `last`. */
-function beyond(range: KeyRange, last: Buffer, isReversed: boolean): KeyRange {
-  return isReversed
-    ? { from: range.from, to: last }
-    : { from: Buffer.concat([last, Buffer.of(0)]), to: range.to };
 }

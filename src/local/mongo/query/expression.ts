@@ -2,13 +2,11 @@ import { Context, evalExpr, ProcessingMode } from 'mingo/core';
 import * as accumulators from 'mingo/operators/accumulator';
 import * as expressions from 'mingo/operators/expression';
 import type { Options } from 'mingo/types';
-import type { Doc, Value } from '../bson/document.js';
-import { type Native, toNative, toNativeValue } from '../bson/plain.js';
+import type { Doc } from '../bson/document.js';
+import { type Native, toNative } from '../bson/plain.js';
 import { CODE, CommandError } from '../errors.js';
 
-/** Computes an aggregation expression on one document (as JavaScript objects). */
-type Evaluate = (document: Record<string, Native>) => Native;
-
+/** How the aggregation library computes expressions and stages. */
 export function expressionOptions(variables?: Doc): Options {
   return {
     idKey: '_id',
@@ -21,20 +19,9 @@ export function expressionOptions(variables?: Doc): Options {
   };
 }
 
-export function evaluator(expression: Value, variables?: Doc): Evaluate {
-  const native = toNativeValue(expression);
-  assertKnownOperators(native);
-  const options = expressionOptions(variables);
-  return (document) => refusing(() => evalExpr(document, native, options));
-}
-
-/** `$expr`: whether the expression is true of a document. */
-export function compileExpression(expression: Value, variables?: Doc): (doc: Doc) => boolean {
-  const evaluate = evaluator(expression, variables);
-  return (doc) => {
-    const result = evaluate(toNative(doc));
-    return result !== false && result !== null && result !== undefined && result !== 0;
-  };
+/** Whether the library has an operator of this name. */
+export function isKnownOperator(name: string): boolean {
+  return name in OPERATORS && name !== 'default';
 }
 
 /** Runs what may throw errors of the aggregation library, and gives them a code that drivers know. */

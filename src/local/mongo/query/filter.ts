@@ -1,17 +1,24 @@
 import { Doc, type Value } from '../bson/document.js';
-import { isNumeric, toDouble, toInteger } from '../bson/numbers.js';
+import { isNumeric, toDouble } from '../bson/numbers.js';
 import { Regex } from '../bson/values.js';
 import { CODE, CommandError } from '../errors.js';
 import { type Collation, SIMPLE } from './collation.js';
-import { compileExpression } from './expression.js';
+import { compileCompute } from './expressions/compile.js';
+import { isTrue } from './expressions/types.js';
 import { compileJsonSchema } from './json-schema.js';
-import { bits, compares, equals, isIn, isOfType, matches, modulo } from './leaves.js';
+import { bits, compares, equals, isIn, isOfType, lengthOf, matches, modulo } from './leaves.js';
 import { ElementSite, type MatchDetails, PathSite, type Site } from './path.js';
+import { textQueryIn } from './text/clause.js';
+import { TextQuery } from './text/query.js';
+import type { TextRules } from './text/rules.js';
+import { rememberScore } from './text/score.js';
 
 interface FilterOptions {
   readonly collation?: Collation;
   /** The variables of `let`, for `$expr`. */
   readonly variables?: Doc | undefined;
+  /** The rules of the text index, for `$text`. */
+  readonly text?: TextRules | undefined;
 }
 
 type DocTest = (doc: Doc, details?: MatchDetails) => boolean;
@@ -20,15 +27,24 @@ type SiteTest = (site: Site) => boolean;
 /** A compiled query. Throws `CommandError` on what MongoDB would refuse. */
 export class Filter {
   readonly source: Doc;
+  /** What is searched for by `$text`, if anything is. */
+  readonly text: TextQuery | undefined;
   readonly #test: DocTest;
 
   constructor(source: Doc, options: FilterOptions = {}) {
     this.source = source;
+    this.text = textQueryIn(source, options.text);
     this.#test = compileDoc(source, { collation: SIMPLE, ...options });
   }
 
   test(doc: Doc): boolean {
     return this.#test(doc);
+  }
+
+  /** Remembers of a document that was found how well it answers `$text`. */
+  score(doc: Doc): void {
+    const { text } = this;
+    if (text !== undefined) rememberScore(doc, () => text.score(doc));
   }
 
   /** The index in the array that satisfied the query, which is what `$` in a path stands for. */
@@ -82,7 +98,7 @@ function compileTop(key: string, value: Value, context: Context): DocTest | unde
       return (doc) => !none.some((test) => test(doc));
     }
     case '$expr':
-      return compileExpression(value, context.variables);
+      return compileExpr(value, context);
     case '$jsonSchema':
       return compileJsonSchema(value);
     case '$comment':
@@ -94,7 +110,7 @@ function compileTop(key: string, value: Value, context: Context): DocTest | unde
     case '$where':
       throw new CommandError(CODE.badValue, 'no globalScriptEngine in $where parsing');
     case '$text':
-      throw new CommandError(27, 'text index required for $text query');
+      return compileText(value, context);
     default:
       throw new CommandError(
         CODE.badValue,
@@ -103,12 +119,23 @@ function compileTop(key: string, value: Value, context: Context): DocTest | unde
   }
 }
 
+function compileExpr(expression: Value, { variables, collation }: Context): DocTest {
+  const compute = compileCompute(expression, variables, collation);
+  return (doc) => isTrue(compute(doc));
+}
+
+function compileText(operand: Value, { text }: Context): DocTest {
+  if (text === undefined) throw new CommandError(CODE.indexNotFound, 'text index required for $text query');
+  const query = new TextQuery(operand, text);
+  return (doc) => query.matches(doc);
+}
+
 function clauses(key: string, value: Value, context: Context): DocTest[] {
   if (!Array.isArray(value)) throw new CommandError(CODE.badValue, `${key} must be an array`);
-  if (value.length === 0) throw new CommandError(CODE.badValue, `${key} argument must be a non-empty array`);
+  if (value.length === 0) throw new CommandError(CODE.badValue, '$and/$or/$nor must be a nonempty array');
   return value.map((clause) => {
     if (!(clause instanceof Doc)) {
-      throw new CommandError(CODE.badValue, `${key} entries need to be full objects`);
+      throw new CommandError(CODE.badValue, '$or/$and/$nor entries need to be full objects');
     }
     return compileDoc(clause, context);
   });
@@ -187,6 +214,9 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
     return undefined;
   },
   $not: (operand, context) => {
+    if (operand instanceof Doc && operand.size === 0) {
+      throw new CommandError(CODE.badValue, '$not cannot be empty');
+    }
     if (!(operand instanceof Regex) && !isOperatorDoc(operand)) {
       throw new CommandError(CODE.badValue, '$not needs a regex or a document');
     }
@@ -195,11 +225,7 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
   $all: compileAll,
   $elemMatch: compileElemMatch,
   $size: (operand) => {
-    const size = toInteger(operand);
-    if (size === undefined)
-      throw new CommandError(CODE.badValue, 'Failed to parse $size. Expected an integer');
-    if (size < 0)
-      throw new CommandError(CODE.badValue, 'Failed to parse $size. Expected a non-negative number');
+    const size = lengthOf(operand);
     return (site) => site.any((value) => Array.isArray(value) && value.length === size, false);
   },
   $bitsAllSet: (operand) => each(bits('$bitsAllSet', operand)),

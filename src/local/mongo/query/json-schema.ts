@@ -4,6 +4,7 @@ import { isNumeric, toDouble } from '../bson/numbers.js';
 import { TYPE } from '../bson/values.js';
 import { CODE, CommandError } from '../errors.js';
 import { compileRegex } from './regex.js';
+import type { Matcher } from './regex-matcher.js';
 import { typesNamed } from './type-names.js';
 
 /** `$jsonSchema`: draft 4 as MongoDB takes it, with `bsonType`. Unknown keywords are refused. */
@@ -181,7 +182,7 @@ function additionalTest(operand: Value, schema: Doc): Test | undefined {
   );
 }
 
-function patterns(operand: Value): (readonly [RegExp, Test])[] {
+function patterns(operand: Value): (readonly [Matcher, Test])[] {
   return [...fields(operand).entries()].map(
     ([pattern, schema]) => [compileRegex(pattern, ''), compile(schema)] as const,
   );

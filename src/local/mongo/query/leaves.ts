@@ -1,4 +1,5 @@
 import { compareValues, rankOf } from '../bson/compare.js';
+import { describe } from '../bson/describe.js';
 import { Doc, typeOf, type Value } from '../bson/document.js';
 import { isNumeric, toDouble, toInteger } from '../bson/numbers.js';
 import { encodeSortKey } from '../bson/sort-key.js';
@@ -68,6 +69,21 @@ export function isOfType(operand: Value): Leaf {
   if (wanted.length === 0) throw new CommandError(CODE.failedToParse, '$type must match at least one type');
   const types = new Set(wanted.flatMap((name) => typesNamed(name)));
   return (value) => value !== undefined && types.has(typeOf(value));
+}
+
+/** The operand of `$size`: a whole number that is not negative. */
+export function lengthOf(operand: Value): number {
+  const size = toInteger(operand);
+  if (size !== undefined && size >= 0) return size;
+  const expected = !isNumeric(operand)
+    ? 'a number'
+    : size === undefined
+      ? 'an integer'
+      : 'a non-negative number';
+  throw new CommandError(
+    CODE.badValue,
+    `Failed to parse $size. Expected ${expected} in: $size: ${describe(operand)}`,
+  );
 }
 
 export function modulo(operand: Value): Leaf {

@@ -1,93 +1,157 @@
 import { Doc, type Value } from '../bson/document.js';
-import { isNumeric, toDouble, toInteger } from '../bson/numbers.js';
-import { fromNative, toNative } from '../bson/plain.js';
+import { isNumeric, toDouble } from '../bson/numbers.js';
 import { CODE, CommandError } from '../errors.js';
-import { evaluator } from './expression.js';
-import { Filter } from './filter.js';
+import type { Collation } from './collation.js';
+import { compileCompute } from './expressions/compile.js';
+import type { Filter } from './filter.js';
+import {
+  assertNamed,
+  type Context,
+  elemMatch,
+  isSliceOfFind,
+  lazyPosition,
+  positional,
+  type Rule,
+  slice,
+} from './projection-operators.js';
 
 /** Gives the part of a document that was asked for. */
 export type Project = (doc: Doc, filter?: Filter) => Doc;
 
-/** Compiles a projection of `find`; throws what MongoDB would refuse. */
-export function compileProjection(spec: Value | undefined, variables?: Doc): Project {
+/** Compiles a projection of `find`, or of the stage `$project`; throws what MongoDB would refuse. */
+export function compileProjection(
+  spec: Value | undefined,
+  variables?: Doc,
+  collation?: Collation,
+  isStage = false,
+): Project {
   if (spec === undefined || spec === null) return (doc) => doc;
   if (!(spec instanceof Doc)) throw new CommandError(CODE.typeMismatch, 'projection must be an object');
   if (spec.size === 0) return (doc) => doc;
-  const root = parse(spec, variables);
+  const root = parse(spec, { variables, collation, isStage });
   return (doc, filter) => {
-    const context = { root: doc, position: lazyPosition(doc, filter) };
+    if (root.positional !== undefined && filter !== undefined) assertNamed(root.positional, filter);
+    const context = { position: lazyPosition(doc, filter) };
     const projected = root.isInclusive ? include(doc, root.tree, context) : exclude(doc, root.tree, context);
     return compute(doc, projected, root.computed);
   };
 }
 
-type Rule = (value: Value | undefined, context: Context) => Value | undefined;
 type Node = boolean | Rule | Tree;
 type Tree = Map<string, Node>;
 
-interface Context {
-  readonly root: Doc;
-  readonly position: () => number;
+/** What computed fields are computed with. */
+interface Scope {
+  readonly variables: Doc | undefined;
+  readonly collation: Collation | undefined;
+  /** A stage of a pipeline has expressions in place of the operators of `find`. */
+  readonly isStage: boolean;
 }
 
 interface Parsed {
   readonly tree: Tree;
+  /** The field whose matching element is shown. */
+  readonly positional: string | undefined;
   readonly isInclusive: boolean;
   readonly computed: readonly {
     readonly parts: readonly string[];
-    readonly evaluate: ReturnType<typeof evaluator>;
+    readonly evaluate: ReturnType<typeof compileCompute>;
   }[];
 }
 
 interface Draft {
   readonly tree: Tree;
-  readonly computed: { parts: readonly string[]; evaluate: ReturnType<typeof evaluator> }[];
+  readonly computed: { parts: readonly string[]; evaluate: ReturnType<typeof compileCompute> }[];
   isInclusive: boolean | undefined;
   idRule: boolean | undefined;
+  positional: string | undefined;
 }
 
-function parse(spec: Doc, variables: Doc | undefined): Parsed {
-  const draft: Draft = { tree: new Map(), computed: [], isInclusive: undefined, idRule: undefined };
-  parseLevel(spec, [], draft, variables);
+function parse(spec: Doc, scope: Scope): Parsed {
+  const draft: Draft = {
+    tree: new Map(),
+    computed: [],
+    isInclusive: undefined,
+    idRule: undefined,
+    positional: undefined,
+  };
+  parseLevel(spec, [], draft, scope);
   const isInclusive = draft.isInclusive ?? draft.idRule ?? false;
   if (draft.idRule !== undefined && (draft.idRule !== isInclusive || draft.tree.size === 0)) {
     if (isInclusive && draft.idRule === false) draft.tree.delete('_id');
     else place(draft.tree, ['_id'], draft.idRule);
   } else if (isInclusive && draft.idRule === undefined && !draft.tree.has('_id')) draft.tree.set('_id', true);
   else if (draft.idRule !== undefined) draft.tree.set('_id', draft.idRule);
-  return { tree: draft.tree, isInclusive, computed: draft.computed };
+  return { tree: draft.tree, isInclusive, computed: draft.computed, positional: draft.positional };
 }
 
-function parseLevel(spec: Doc, prefix: readonly string[], draft: Draft, variables: Doc | undefined): void {
+function parseLevel(spec: Doc, prefix: readonly string[], draft: Draft, scope: Scope): void {
   for (const [key, value] of spec.entries()) {
     const parts = [...prefix, ...key.split('.')];
-    if (parts.some((part) => part === ''))
-      throw new CommandError(40353, 'FieldPath field names may not be empty strings.');
-    parseField(parts, value, draft, variables);
+    assertPath(key, parts);
+    parseField(parts, value, draft, scope);
   }
 }
 
-function parseField(parts: readonly string[], value: Value, draft: Draft, variables: Doc | undefined): void {
-  if (parts.at(-1) === '$') {
-    decide(draft, true, parts);
-    place(draft.tree, parts.slice(0, -1), positional);
-  } else if (isNumeric(value) || typeof value === 'boolean') {
+function assertPath(key: string, parts: readonly string[]): void {
+  if (key === '') throw new CommandError(40352, 'FieldPath cannot be constructed with empty string');
+  if (parts.some((part) => part === ''))
+    throw new CommandError(40353, 'FieldPath field names may not be empty strings.');
+  if (key.startsWith('$')) {
+    throw new CommandError(
+      16410,
+      "FieldPath field names may not start with '$'. Consider using $getField or $setField.",
+    );
+  }
+}
+
+function parseField(parts: readonly string[], value: Value, draft: Draft, scope: Scope): void {
+  const operator = value instanceof Doc ? value.firstKey() : undefined;
+  const operand = value instanceof Doc && operator !== undefined ? (value.get(operator) ?? null) : null;
+  if (parts.at(-1) === '$') parsePositional(parts, draft, scope);
+  else if (isNumeric(value) || typeof value === 'boolean') {
     const isWanted = typeof value === 'boolean' ? value : toDouble(value) !== 0;
     if (parts.length === 1 && parts[0] === '_id') draft.idRule = isWanted;
     else {
       decide(draft, isWanted, parts);
       place(draft.tree, parts, isWanted);
     }
-  } else if (value instanceof Doc && value.firstKey() === '$slice') {
-    place(draft.tree, parts, slice(value.get('$slice') ?? null));
-  } else if (value instanceof Doc && value.firstKey() === '$elemMatch') {
+  } else if (operator === '$slice' && !scope.isStage && isSliceOfFind(operand)) {
+    place(draft.tree, parts, slice(operand));
+  } else if (operator === '$elemMatch') {
+    const rule = elemMatch(operand, parts, scope.isStage);
     decide(draft, true, parts);
-    place(draft.tree, parts, elemMatch(value.get('$elemMatch') ?? null));
-  } else if (value instanceof Doc && !value.firstKey()?.startsWith('$') && value.size > 0) {
-    parseLevel(value, parts, draft, variables);
+    place(draft.tree, parts, rule);
+  } else if (value instanceof Doc && value.size > 0 && !operator?.startsWith('$')) {
+    parseLevel(value, parts, draft, scope);
   } else {
-    decide(draft, true, parts);
-    draft.computed.push({ parts, evaluate: evaluator(value, variables) });
+    // A score beside a document leaves the document as it is.
+    if (operator !== '$meta') decide(draft, true, parts);
+    draft.computed.push({ parts, evaluate: computed(value, operator, scope) });
+  }
+}
+
+function parsePositional(parts: readonly string[], draft: Draft, { isStage }: Scope): void {
+  if (isStage) throw new CommandError(31324, 'Cannot use positional projection in aggregation projection');
+  if (draft.positional !== undefined) {
+    throw new CommandError(31276, 'Cannot specify more than one positional projection per query.');
+  }
+  draft.positional = parts[0];
+  decide(draft, true, parts);
+  place(draft.tree, parts.slice(0, -1), positional);
+}
+
+/** Of an expression that does not exist, a projection says so in words of its own. */
+function computed(value: Value, operator: string | undefined, { variables, collation }: Scope) {
+  try {
+    return compileCompute(value, variables, collation);
+  } catch (error) {
+    const isUnknown =
+      error instanceof CommandError &&
+      error.code === CODE.invalidPipelineOperator &&
+      operator !== undefined &&
+      error.message.includes(`'${operator}'`);
+    throw isUnknown ? new CommandError(31325, `Unknown expression ${operator}`) : error;
   }
 }
 
@@ -159,56 +223,10 @@ function apply(node: Rule | Tree, value: Value, context: Context, walk: Walk): V
   return walk === exclude ? value : undefined;
 }
 
-const positional: Rule = (value, { position }) => {
-  if (!Array.isArray(value)) return value;
-  const item = value[position()];
-  if (item === undefined)
-    throw new CommandError(
-      51246,
-      "Executor error during find command :: caused by :: positional operator '.$' element mismatch",
-    );
-  return [item];
-};
-
-function slice(operand: Value): Rule {
-  const [first, second] = Array.isArray(operand) ? operand.map(toInteger) : [toInteger(operand)];
-  if (first === undefined) throw new CommandError(28667, '$slice needs a number or an array');
-  return (value) => {
-    if (!Array.isArray(value)) return value;
-    if (!Array.isArray(operand)) return first < 0 ? value.slice(first) : value.slice(0, first);
-    const start = first < 0 ? Math.max(0, value.length + first) : first;
-    return value.slice(start, start + (second ?? value.length));
-  };
-}
-
-function elemMatch(operand: Value): Rule {
-  if (!(operand instanceof Doc)) throw new CommandError(CODE.badValue, '$elemMatch needs an Object');
-  const filter = new Filter(Doc.from([['v', Doc.from([['$elemMatch', operand]])]]));
-  return (value) => {
-    if (!Array.isArray(value)) return undefined;
-    const found = value.find((item) => filter.test(Doc.from([['v', [item]]])));
-    return found === undefined ? undefined : [found];
-  };
-}
-
-function lazyPosition(doc: Doc, filter: Filter | undefined): () => number {
-  return () => {
-    const position = filter?.positionIn(doc);
-    if (position === undefined) {
-      throw new CommandError(
-        51246,
-        "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array",
-      );
-    }
-    return position;
-  };
-}
-
 function compute(doc: Doc, projected: Doc, computed: Parsed['computed']): Doc {
   if (computed.length === 0) return projected;
-  const native = toNative(doc);
   for (const { parts, evaluate } of computed) {
-    const value = fromNative({ v: evaluate(native) }).get('v');
+    const value = evaluate(doc);
     if (value !== undefined) setDeep(projected, parts, value);
   }
   return projected;

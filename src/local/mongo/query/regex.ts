@@ -1,26 +1,25 @@
 import { CommandError } from '../errors.js';
+import { type Matcher, matcherOf } from './regex-matcher.js';
 
-/** A MongoDB (PCRE) regular expression as JavaScript's; refused where JavaScript has no such syntax. */
-export function compileRegex(pattern: string, options: string): RegExp {
+/**
+ * A MongoDB (PCRE) regular expression, ready to be matched; refused where JavaScript has no such syntax.
+ * Matching never takes long, whatever the pattern: see `matcherOf`.
+ */
+export function compileRegex(pattern: string, options: string): Matcher {
   for (const option of options) {
     if (!'imsxu'.includes(option)) {
       throw new CommandError(51108, `invalid flag in regex options: ${option}`);
     }
   }
+  if (pattern.includes('\0')) {
+    throw new CommandError(51109, 'Regular expression cannot contain an embedded null byte');
+  }
   const inline = /^\(\?([imsx]+)\)/.exec(pattern);
   const all = options + (inline?.[1] ?? '');
   let source = inline === null ? pattern : pattern.slice(inline[0].length);
   if (all.includes('x')) source = withoutWhitespace(source);
-  source = source
-    .replace(/\\A/g, '^')
-    .replace(/\\[zZ]/g, '$')
-    .replace(/\(\?P</g, '(?<');
   const flags = ['i', 'm', 's'].filter((flag) => all.includes(flag)).join('');
-  try {
-    return new RegExp(source, `${flags}u`);
-  } catch {
-    return compileLoosely(source, flags);
-  }
+  return matcherOf(translated(source), flags);
 }
 
 /** The text that every match starts with, where an index can use it. */
@@ -38,18 +37,30 @@ export function literalPrefix(pattern: string, options: string): string | undefi
   return prefix === '' ? undefined : prefix;
 }
 
-/** Patterns that are only valid without Unicode mode, such as needless escapes. */
-function compileLoosely(source: string, flags: string): RegExp {
-  try {
-    return new RegExp(source, flags);
-  } catch (error) {
-    throw new CommandError(
-      51091,
-      `Regular expression is invalid: ${error instanceof Error ? error.message : ''}`,
-      {},
-    );
-  }
+/** What PCRE writes in another way than JavaScript does. */
+function translated(source: string): string {
+  return source
+    .replace(/\\A/g, '^')
+    .replace(/\\[zZ]/g, '$')
+    .replace(/\\h/g, '[ \\t]')
+    .replace(/\(\?P</g, '(?<')
+    .replace(/\[:(\^?)(\w+):\]/g, (whole, negation: string, name: string) => {
+      const members = POSIX_CLASSES.get(name);
+      return members === undefined || negation !== '' ? whole : members;
+    });
 }
+
+const POSIX_CLASSES = new Map([
+  ['alpha', 'a-zA-Z'],
+  ['digit', '0-9'],
+  ['alnum', 'a-zA-Z0-9'],
+  ['upper', 'A-Z'],
+  ['lower', 'a-z'],
+  ['space', '\\s'],
+  ['xdigit', '0-9A-Fa-f'],
+  ['word', '\\w'],
+  ['punct', '!-\\/:-@\\[-`{-~'],
+]);
 
 function withoutWhitespace(source: string): string {
   return source.replace(/\\.|\[(?:\\.|[^\]])*\]|#.*$|\s+/gm, (part) => (/^[\s#]/.test(part) ? '' : part));

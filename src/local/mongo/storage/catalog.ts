@@ -4,23 +4,29 @@ import { Int32 } from '../bson/values.js';
 import { CODE, CommandError } from '../errors.js';
 import { Collection } from './collection.js';
 import { afterPrefix, type Engine, TREE, type Tree } from './engine.js';
+import { fillIndex } from './index-build.js';
 import { ID_INDEX, Index } from './index-definition.js';
 import type { Change } from './journal.js';
-import { countersKey, garbageKey, idPrefix, NEXT_ID_KEY, namespaceKey, recordOfDocKey } from './keys.js';
+import { countersKey, garbageKey, idPrefix, NEXT_ID_KEY, namespaceKey } from './keys.js';
+import { Views } from './views.js';
 
 /** Which collections there are. What is dropped is gone at once; its keys are swept away later. */
 export class Catalog {
+  readonly views: Views;
   readonly #engine: Engine;
   readonly #collections = new Map<string, Collection>();
+  /** Indexes that are being built: until they are kept, they are marked as garbage in case the process ends. */
+  readonly #unfinished = new Set<number>();
+  #lastTurn: Promise<unknown> = Promise.resolve();
   #nextId: number;
 
   constructor(engine: Engine) {
     this.#engine = engine;
-    this.#nextId = engine.get(TREE.meta, NEXT_ID_KEY)?.readUInt32BE(0) ?? 1;
-    const prefix = Buffer.from('n');
-    for (const { key, value } of engine.entries(TREE.meta, { from: prefix, to: afterPrefix(prefix) })) {
-      this.#load(key, Doc.parse(value));
-    }
+    this.views = new Views(engine);
+    this.#nextId = this.#loadAll();
+    engine.onLoss = () => {
+      this.#nextId = this.#loadAll();
+    };
   }
 
   /** All collections of a database, by name. */
@@ -31,7 +37,8 @@ export class Catalog {
   }
 
   databases(): string[] {
-    return [...new Set([...this.#collections.values()].map(({ database }) => database))].sort();
+    const ofCollections = [...this.#collections.values()].map(({ database }) => database);
+    return [...new Set([...ofCollections, ...this.views.databases()])].sort();
   }
 
   all(): Iterable<Collection> {
@@ -56,10 +63,7 @@ export class Catalog {
   }
 
   create(database: string, name: string, options: Doc): Collection {
-    assertName(database, name);
-    if (this.find(database, name) !== undefined) {
-      throw new CommandError(CODE.namespaceExists, `Collection ${database}.${name} already exists.`);
-    }
+    this.assertFree(database, name);
     const changes: Change[] = [];
     const id = this.#takeId(changes);
     const key = Doc.from([['_id', new Int32(1)]]);
@@ -78,6 +82,14 @@ export class Catalog {
     return collection;
   }
 
+  /** Refuses a name that nothing can have, or that something has. */
+  assertFree(database: string, name: string): void {
+    assertName(database, name);
+    const kind = this.views.find(database, name) !== undefined ? 'A view' : 'Collection';
+    if (kind === 'Collection' && this.find(database, name) === undefined) return;
+    throw new CommandError(CODE.namespaceExists, `${kind} ${database}.${name} already exists.`);
+  }
+
   drop(collection: Collection): void {
     const changes: Change[] = [
       { tree: TREE.meta, key: namespaceKey(collection.database, collection.name), value: undefined },
@@ -86,6 +98,7 @@ export class Catalog {
       ...collection.indexes.map((index) => garbage(TREE.index, index.id)),
     ];
     this.#engine.write(changes);
+    collection.isGone = true;
     this.#collections.delete(collection.namespace);
   }
 
@@ -98,6 +111,7 @@ export class Catalog {
       value: undefined,
     };
     this.#engine.write([old, renamed.definition()]);
+    collection.isGone = true;
     this.#collections.delete(collection.namespace);
     this.#collections.set(renamed.namespace, renamed);
     return renamed;
@@ -108,11 +122,32 @@ export class Catalog {
     const changes: Change[] = [];
     const index = new Index(this.#takeId(changes), spec);
     this.#engine.write([...changes, garbage(TREE.index, index.id)]);
-    this.#fill(collection, index);
-    collection.indexes.push(index);
-    const kept = { tree: TREE.meta, key: garbageKey(TREE.index, index.id), value: undefined };
-    this.#engine.write([collection.definition(), kept]);
+    for (const _ of fillIndex(this.#engine, collection, index));
+    this.#keep(collection, index);
     return index;
+  }
+
+  /** The same, with rests in which others may read and write the collection. */
+  async buildIndex(collection: Collection, spec: Doc, rest: () => Promise<void>): Promise<void> {
+    const changes: Change[] = [];
+    const index = new Index(this.#takeId(changes), spec);
+    this.#engine.write([...changes, garbage(TREE.index, index.id)]);
+    collection.building.add(index);
+    this.#unfinished.add(index.id);
+    try {
+      for (const _ of fillIndex(this.#engine, collection, index)) await rest();
+      this.#keep(collection, index);
+    } finally {
+      collection.building.delete(index);
+      this.#unfinished.delete(index.id);
+    }
+  }
+
+  /** One piece of work after the other, so that who wants the same index at the same time finds it made. */
+  async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#lastTurn.then(work);
+    this.#lastTurn = turn.catch(() => undefined);
+    return turn;
   }
 
   dropIndex(collection: Collection, index: Index): void {
@@ -128,7 +163,10 @@ export class Catalog {
   /** Removes some keys of what was dropped; true while there is more to do. */
   sweep(): boolean {
     const prefix = Buffer.from('g');
-    const [marker] = this.#engine.keys(TREE.meta, { from: prefix, to: afterPrefix(prefix), limit: 1 });
+    const limit = this.#unfinished.size + 1;
+    const marker = this.#engine
+      .keys(TREE.meta, { from: prefix, to: afterPrefix(prefix), limit })
+      .find((key) => key[1] === TREE.docs || !this.#unfinished.has(key.readUInt32BE(2)));
     if (marker === undefined) return false;
     const tree: Tree = marker[1] === TREE.docs ? TREE.docs : TREE.index;
     const from = marker.subarray(2);
@@ -140,18 +178,16 @@ export class Catalog {
     return true;
   }
 
-  #fill(collection: Collection, index: Index): void {
-    let from = idPrefix(collection.id);
-    const to = idPrefix(collection.id + 1);
-    for (;;) {
-      const entries = this.#engine.entries(TREE.docs, { from, to, limit: FILL });
-      for (const { key, value } of entries)
-        collection.addToIndex(index, recordOfDocKey(key), Doc.parse(value));
-      this.#engine.settle();
-      const last = entries.at(-1)?.key;
-      if (last === undefined || entries.length < FILL) return;
-      from = Buffer.concat([last, Buffer.of(0)]);
+  /** Reads all there is anew, and answers the next free id. */
+  #loadAll(): number {
+    for (const collection of this.#collections.values()) collection.isGone = true;
+    this.#collections.clear();
+    this.views.load();
+    const prefix = Buffer.from('n');
+    for (const { key, value } of this.#engine.entries(TREE.meta, { from: prefix, to: afterPrefix(prefix) })) {
+      this.#load(key, Doc.parse(value));
     }
+    return this.#engine.get(TREE.meta, NEXT_ID_KEY)?.readUInt32BE(0) ?? 1;
   }
 
   #load(key: Buffer, stored: Doc): void {
@@ -168,6 +204,12 @@ export class Catalog {
     this.#collections.set(collection.namespace, collection);
   }
 
+  #keep(collection: Collection, index: Index): void {
+    collection.indexes.push(index);
+    const kept = { tree: TREE.meta, key: garbageKey(TREE.index, index.id), value: undefined };
+    this.#engine.write([collection.definition(), kept]);
+  }
+
   #takeId(changes: Change[]): number {
     const id = this.#nextId;
     this.#nextId += 1;
@@ -177,7 +219,6 @@ export class Catalog {
 }
 
 const SWEEP = 1_000;
-const FILL = 500;
 
 function garbage(tree: Tree, id: number): Change {
   return { tree: TREE.meta, key: garbageKey(tree, id), value: Buffer.of(1) };

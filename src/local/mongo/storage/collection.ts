@@ -1,5 +1,7 @@
 import { describe } from '../bson/describe.js';
 import { Doc } from '../bson/document.js';
+import { isDeeperThan } from '../bson/layout.js';
+import { isNumeric, toDouble } from '../bson/numbers.js';
 import { CODE, CommandError } from '../errors.js';
 import { Filter } from '../query/filter.js';
 import { type Engine, TREE } from './engine.js';
@@ -17,6 +19,8 @@ import {
 } from './keys.js';
 
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+/** MongoDB's limit for what is stored; room is left for the commands around it. */
+const MAX_DEPTH = 180;
 
 /** A collection: its documents by record number (the order they came in) and its indexes, changed together. */
 export class Collection {
@@ -26,9 +30,15 @@ export class Collection {
   options: Doc;
   readonly uuid: Buffer;
   readonly indexes: Index[];
+  /** Indexes that do not have all their entries yet; they follow all changes, and answer no query. */
+  readonly building = new Set<Index>();
+  /** Dropped, renamed, or read anew: whoever still has it must not write with it. */
+  isGone = false;
   readonly #engine: Engine;
   #nextRecord: number;
   #count: number;
+  /** What an index has learned from a document is true also if that document was then refused. */
+  #hasUnsavedNews = false;
   #bytes: number;
   #validator: { readonly source: Doc; readonly filter: Filter } | undefined;
 
@@ -80,21 +90,22 @@ export class Collection {
     return this.#engine.get(TREE.index, entryKey(index.id, key))?.readUIntBE(0, 6);
   }
 
-  /** Throws `DuplicateKey` and changes nothing if a unique index already has one of the keys. */
-  insert(doc: Doc): number {
+  /** Throws `DuplicateKey` and changes nothing if a unique index already has one of the keys; `isUnchecked` leaves the validator out. */
+  insert(doc: Doc, isUnchecked = false): number {
     const bytes = this.#sized(doc, 'insert');
-    this.assertValid(doc);
+    if (!isUnchecked) this.assertValid(doc);
     const record = this.#nextRecord;
     const changes: Change[] = [{ tree: TREE.docs, key: docKey(this.id, record), value: bytes }];
     this.#entriesInstead(record, undefined, doc, changes);
     this.#commit(changes, 1, bytes.length);
     this.#nextRecord += 1;
+    if (this.options.has('capped')) this.#dropOldest(record);
     return record;
   }
 
-  replace(record: number, before: Doc, after: Doc): void {
+  replace(record: number, before: Doc, after: Doc, isUnchecked = false): void {
     const bytes = this.#sized(after, 'update');
-    this.assertValid(after, before);
+    if (!isUnchecked) this.assertValid(after, before);
     const changes: Change[] = [{ tree: TREE.docs, key: docKey(this.id, record), value: bytes }];
     this.#entriesInstead(record, before, after, changes);
     this.#commit(changes, 0, bytes.length - before.toBytes().length);
@@ -116,6 +127,11 @@ export class Collection {
       changes.push(entry(index, key, record));
     }
     this.#engine.write(changes);
+  }
+
+  /** The entries that a document ought to have in an index. */
+  entriesOf(index: Index, record: number, doc: Doc): Change[] {
+    return index.keysOf(doc).keys.map((key) => entry(index, key, record));
   }
 
   toStored(): Doc {
@@ -145,8 +161,22 @@ export class Collection {
     throw new CommandError(CODE.documentValidationFailure, 'Document failed validation', { errInfo });
   }
 
+  /** What a collection with a limit has beyond it goes, the oldest first; the latest stays. */
+  #dropOldest(latest: number): void {
+    const { size, count } = limitsOf(this.options);
+    while (this.#count > count || this.#bytes > size) {
+      const from = idPrefix(this.id);
+      const [oldest] = this.#engine.entries(TREE.docs, { from, to: idPrefix(this.id + 1), limit: 1 });
+      if (oldest === undefined || recordOfDocKey(oldest.key) === latest) return;
+      this.remove(recordOfDocKey(oldest.key), Doc.parse(oldest.value));
+    }
+  }
+
   #sized(doc: Doc, action: string): Buffer {
     const bytes = doc.toBytes();
+    if (isDeeperThan(MAX_DEPTH, bytes)) {
+      throw new CommandError(CODE.overflow, `Document exceeds maximum nesting depth of ${MAX_DEPTH}`);
+    }
     if (bytes.length <= MAX_DOCUMENT_BYTES) return bytes;
     const message = `object to ${action} too large. size in bytes: ${bytes.length}, max size: ${MAX_DOCUMENT_BYTES}`;
     throw new CommandError(action === 'insert' ? CODE.bsonObjectTooLarge : 17419, message);
@@ -154,22 +184,28 @@ export class Collection {
 
   /** Collects what has to change in all indexes when one document takes the place of another. */
   #entriesInstead(record: number, before: Doc | undefined, after: Doc | undefined, changes: Change[]): void {
-    let hasLearned = false;
-    for (const index of this.indexes) {
+    for (const index of this.building.size === 0 ? this.indexes : [...this.indexes, ...this.building]) {
+      if (before !== undefined && after !== undefined && index.hasSameKeys(before, after)) continue;
       const old = before === undefined ? NOTHING : keyed(index.keysOf(before));
       const found = after === undefined ? undefined : index.keysOf(after);
       const wanted = found === undefined ? NOTHING : keyed(found);
       for (const [text, key] of old) {
-        if (!wanted.has(text)) changes.push({ ...entry(index, key, record), value: undefined });
+        if (wanted.has(text) || this.#isOfAnother(index, key, record)) continue;
+        changes.push({ ...entry(index, key, record), value: undefined });
       }
       for (const [text, key] of wanted) {
         if (old.has(text)) continue;
         this.#assertUnique(index, key, record);
         changes.push(entry(index, key, record));
       }
-      if (found !== undefined && index.learn(found)) hasLearned = true;
+      if (found !== undefined && index.learn(found)) this.#hasUnsavedNews = true;
     }
-    if (hasLearned) changes.push(this.definition());
+    if (this.#hasUnsavedNews) changes.push(this.definition());
+  }
+
+  /** Of two documents with one key, the one that a build has not come to yet has no entry. */
+  #isOfAnother(index: Index, key: IndexKey, record: number): boolean {
+    return index.isUnique && this.building.has(index) && this.findUnique(index, key.bytes) !== record;
   }
 
   #assertUnique(index: Index, key: IndexKey, record: number): void {
@@ -179,11 +215,13 @@ export class Collection {
   }
 
   #commit(changes: Change[], documents: number, bytes: number): void {
+    if (this.isGone) throw new CommandError(CODE.queryPlanKilled, `collection dropped: ${this.namespace}`);
     const counters = Buffer.allocUnsafe(16);
     counters.writeDoubleLE(this.#count + documents, 0);
     counters.writeDoubleLE(this.#bytes + bytes, 8);
     changes.push({ tree: TREE.meta, key: countersKey(this.id), value: counters });
     this.#engine.write(changes);
+    this.#hasUnsavedNews = false;
     this.#count += documents;
     this.#bytes += bytes;
   }
@@ -200,6 +238,15 @@ interface StoredCollection {
 
 const NOTHING: ReadonlyMap<string, IndexKey> = new Map();
 const NO_BYTES = Buffer.alloc(0);
+
+/** In bytes and documents; either is at least what MongoDB's manual says ("Capped Collections"). */
+function limitsOf(options: Doc): { size: number; count: number } {
+  const [size, count] = ['size', 'max'].map((name) => {
+    const value = options.get(name);
+    return isNumeric(value) ? toDouble(value) : 0;
+  });
+  return { size: Math.max(size ?? 0, 4096), count: count || Number.POSITIVE_INFINITY };
+}
 
 function keyed(found: IndexKeys): Map<string, IndexKey> {
   return new Map(found.keys.map((key) => [key.bytes.toString('latin1'), key]));
@@ -220,9 +267,11 @@ function duplicate(namespace: string, index: Index, key: IndexKey): CommandError
     value.set(path, key.values[at] ?? null);
   }
   const shown = index.name === ID_INDEX ? `{ _id: ${describe(key.values[0])} }` : describe(value);
+  const collation = index.spec.get('collation');
+  const rules = collation === undefined ? '' : ` collation: ${describe(collation)}`;
   return new CommandError(
     CODE.duplicateKey,
-    `E11000 duplicate key error collection: ${namespace} index: ${index.name} dup key: ${shown}`,
+    `E11000 duplicate key error collection: ${namespace} index: ${index.name}${rules} dup key: ${shown}`,
     { keyPattern: pattern, keyValue: value },
   );
 }

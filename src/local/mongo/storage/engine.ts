@@ -1,7 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { type Change, Journal } from './journal.js';
+import { isOutOfRoom, outOfRoom, Room } from './room.js';
+import { beginTransaction, type Transaction } from './transaction.js';
 
 /** The three trees: what exists, the documents, the entries of all indexes. */
 export const TREE = { meta: 0, docs: 1, index: 2 } as const;
@@ -10,7 +12,7 @@ export type Tree = (typeof TREE)[keyof typeof TREE];
 export type Log = (entry: Record<string, unknown>) => void;
 
 /** Keys from `from` on and before `to`; backwards when `reverse`, at most `limit` of them. */
-interface Range {
+export interface Range {
   readonly from: Buffer;
   readonly to: Buffer;
   readonly reverse?: boolean;
@@ -32,15 +34,30 @@ export class Engine {
   #unsettled: Change[] = [];
   #sinceCheckpoint = 0;
   #timer: NodeJS.Timeout | undefined;
+  readonly #room = new Room();
+  #losses = 0;
+  /** Called after writes that were not yet settled were lost: what was read of them is no longer true. */
+  onLoss: () => void = () => undefined;
 
   constructor(folder: string, log: Log) {
     mkdirSync(folder, { recursive: true });
     this.#log = log;
     this.#root = open({ path: join(folder, 'store.mdb'), ...OPTIONS });
     this.#trees = ['meta', 'docs', 'index'].map((name) => this.#root.openDB({ name, ...OPTIONS }));
-    this.#journal = new Journal(join(folder, 'store.journal'));
+    this.#journal = new Journal(join(folder, 'store.journal'), log);
+    flushFolder(folder);
     this.#sequence = this.#lastCheckpoint();
-    this.#replay();
+    try {
+      this.#replay();
+    } catch (error) {
+      this.#abandon();
+      throw error;
+    }
+  }
+
+  /** How often writes that were not yet settled were lost, so that whoever made them can tell. */
+  get losses(): number {
+    return this.#losses;
   }
 
   get(tree: Tree, key: Buffer): Buffer | undefined {
@@ -63,12 +80,12 @@ export class Engine {
   /** Applies the changes together. They are promised to nobody before `settle`. */
   write(changes: readonly Change[]): void {
     if (changes.length === 0) return;
+    this.#room.assert(() => this.#hasRoom());
     this.#begin();
     try {
       for (const change of changes) this.#apply(change);
     } catch (error) {
-      this.#startOver();
-      throw error;
+      throw this.#lost(error);
     }
     for (const change of changes) this.#unsettled.push(change);
   }
@@ -114,23 +131,44 @@ export class Engine {
     try {
       this.#journal.append(this.#sequence + 1n, changes);
     } catch (error) {
-      this.#startOver();
-      throw error;
+      throw this.#lost(error);
     }
     this.#sequence += 1n;
     this.#sinceCheckpoint += changes.length;
   }
 
   #startTimer(): void {
-    this.#timer ??= setTimeout(() => this.#checkpoint(), CHECKPOINT_MS).unref();
+    const afterMs = this.#room.isMissing ? RETRY_MS : CHECKPOINT_MS;
+    this.#timer ??= setTimeout(() => this.#checkpointInTime(), afterMs).unref();
   }
 
-  #checkpoint(): void {
+  #checkpointInTime(): void {
+    try {
+      this.#checkpoint();
+    } catch (error) {
+      this.#log({ level: 'error', event: 'checkpoint-failed', error: String(error) });
+    }
+  }
+
+  /** Tries to write what could not be written, and a bit more. */
+  #hasRoom(): boolean {
+    try {
+      this.#journal.tryRoom();
+      if (!this.#checkpoint()) return false;
+    } catch {
+      return false;
+    }
+    this.#log({ level: 'info', event: 'disk-has-room' });
+    return true;
+  }
+
+  /** Whether there is nothing left that has yet to be committed. */
+  #checkpoint(): boolean {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#sinceCheckpoint = 0;
     this.#appendUnsettled();
-    if (this.#transaction === undefined) return;
+    if (this.#transaction === undefined) return true;
     try {
       const sequence = Buffer.allocUnsafe(8);
       sequence.writeBigUInt64LE(this.#sequence);
@@ -138,12 +176,25 @@ export class Engine {
       this.#transaction.commit();
       this.#transaction = undefined;
       this.#journal.clear();
+      return true;
     } catch (error) {
       // The journal still has it all; the next checkpoint tries again.
       this.#log({ level: 'error', event: 'checkpoint-failed', error: String(error) });
+      this.#room.lose();
       this.#transaction = undefined;
       this.#startOver();
+      return false;
     }
+  }
+
+  /** Goes back to what is in the journal; the answer is the error for whoever was writing. */
+  #lost(error: unknown): unknown {
+    this.#log({ level: 'error', event: 'write-failed', error: String(error) });
+    this.#losses += 1;
+    if (isOutOfRoom(error)) this.#room.lose();
+    this.#startOver();
+    this.onLoss();
+    return isOutOfRoom(error) ? outOfRoom() : error;
   }
 
   /** Forgets what is not in the journal: the last checkpoint, and the journal once more. */
@@ -157,15 +208,24 @@ export class Engine {
 
   #replay(): void {
     const checkpoint = this.#lastCheckpoint();
-    for (const { sequence, changes } of this.#journal.replay()) {
+    for (const { sequence, changes } of this.#journal.replay(checkpoint)) {
       if (sequence <= checkpoint) continue;
       this.#begin();
       for (const change of changes) this.#apply(change);
       this.#sequence = sequence;
       this.#sinceCheckpoint += changes.length;
     }
-    if (this.#transaction !== undefined)
-      this.#timer ??= setTimeout(() => this.#checkpoint(), CHECKPOINT_MS).unref();
+    if (this.#transaction !== undefined) this.#startTimer();
+  }
+
+  /** Leaves the files as they are. */
+  #abandon(): void {
+    this.#transaction?.abort();
+    this.#transaction = undefined;
+    this.#journal.close();
+    this.#root.close().catch((error: unknown) => {
+      this.#log({ level: 'error', event: 'close-failed', error: String(error) });
+    });
   }
 
   #lastCheckpoint(): bigint {
@@ -190,42 +250,32 @@ export function afterPrefix(prefix: Buffer): Buffer {
 const MAX_KEY_BYTES = 1978;
 
 const CHECKPOINT_MS = 1_000;
+/** While the disk is full: each failure costs a reading of the journal. */
+const RETRY_MS = 3_000;
 const CHECKPOINT_CHANGES = 20_000;
 const CHECKPOINT_BYTES = 32 * 1024 * 1024;
 const CHECKPOINT_KEY = Buffer.from('\0checkpoint');
-const OPTIONS = { encoding: 'binary', keyEncoding: 'binary', overlappingSync: false, maxDbs: 4 } as const;
-
-interface Transaction {
-  commit(): void;
-  abort(): void;
-}
-
 /**
- * LMDB's binding ends a synchronous transaction when what its callback returned is fulfilled, so a
- * "promise" that is fulfilled by hand keeps one open across calls and ends it without a turn of the loop.
+ * How much address space is set aside for the file, which only grows as it is written. A map that grows with
+ * the file leaves its smaller selves behind, each with all the pages that were read through it.
  */
-function beginTransaction(root: RootDatabase<Buffer, Buffer>): Transaction {
-  let fulfil: (() => unknown) | undefined;
-  let reject: ((error: Error) => unknown) | undefined;
-  const pending = {
-    // biome-ignore lint/suspicious/noThenProperty: see above
-    then(onFulfilled: () => unknown, onRejected: (error: Error) => unknown) {
-      fulfil = onFulfilled;
-      reject = onRejected;
-      return pending;
-    },
-  };
-  root.transactionSync(() => pending);
-  return {
-    commit: () => fulfil?.(),
-    abort() {
-      try {
-        reject?.(new Error('aborted'));
-      } catch {
-        // The binding throws what it was rejected with.
-      }
-    },
-  };
+const MAP_BYTES = 64 * 1024 ** 3;
+const OPTIONS = {
+  encoding: 'binary',
+  keyEncoding: 'binary',
+  overlappingSync: false,
+  maxDbs: 4,
+  mapSize: MAP_BYTES,
+} as const;
+
+/** Files that were just made are in the folder after a power cut, too. */
+function flushFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function rangeOptions({ from, to, reverse, limit }: Range) {

@@ -2,9 +2,11 @@ import { Doc, type Value } from '../bson/document.js';
 import { isNumeric, toDouble } from '../bson/numbers.js';
 import { int } from '../bson/plain.js';
 import { CODE, CommandError } from '../errors.js';
-import { type Collation, parseCollation } from '../query/collation.js';
+import { type Collation, isOrderable, parseCollation } from '../query/collation.js';
 import { Filter } from '../query/filter.js';
+import { TextRules } from '../query/text/rules.js';
 import { type IndexKeys, type KeyField, keysOf } from './index-keys.js';
+import { isTextSpec, textKeysOf } from './text-index.js';
 
 /** What an index is, and which keys a document has in it. */
 export class Index {
@@ -12,29 +14,38 @@ export class Index {
   readonly name: string;
   /** As `listIndexes` shows it. */
   spec: Doc;
+  /** Of a text index, the fields before the text. */
   readonly fields: readonly KeyField[];
+  readonly text: TextRules | undefined;
   readonly isUnique: boolean;
   readonly isSparse: boolean;
+  /** Kept up, but answers no query. */
+  isHidden: boolean;
   readonly partial: Filter | undefined;
   readonly collation: Collation;
   /** Paths at which some document has an array. */
   readonly multikeyPaths: Set<string>;
   /** Some key did not fit: the order of the entries is not the order of the values. */
   hasShortenedKeys: boolean;
+  /** Some string has no place in the order of the keys: those can be looked up, but not gone through in order. */
+  hasUnorderedKeys: boolean;
 
   constructor(id: number, spec: Doc, state?: Doc) {
     this.id = id;
     this.spec = spec;
     this.name = textOf(spec.get('name'));
     this.fields = fieldsOf(spec.get('key'));
+    this.text = isTextSpec(spec) ? new TextRules(spec) : undefined;
     this.isUnique = isTrue(spec.get('unique')) || this.name === ID_INDEX;
     this.isSparse = isTrue(spec.get('sparse'));
+    this.isHidden = isTrue(spec.get('hidden'));
     this.collation = parseCollation(spec.get('collation'));
     const partial = spec.get('partialFilterExpression');
     this.partial = partial instanceof Doc ? new Filter(partial, { collation: this.collation }) : undefined;
     const paths = state?.get('multikeyPaths');
     this.multikeyPaths = new Set(Array.isArray(paths) ? paths.map(textOf) : []);
     this.hasShortenedKeys = isTrue(state?.get('hasShortenedKeys'));
+    this.hasUnorderedKeys = isTrue(state?.get('hasUnorderedKeys'));
   }
 
   get expireAfterSeconds(): number | undefined {
@@ -44,14 +55,21 @@ export class Index {
 
   /** Whether the index answers queries on its fields by order and equality. */
   get isOrdered(): boolean {
-    return !this.spec.has('textIndexVersion');
+    return this.text === undefined;
   }
 
   keysOf(doc: Doc): IndexKeys {
     if (this.partial !== undefined && !this.partial.test(doc)) return NO_KEYS;
     const found = keysOf(doc, this.fields, this.collation.fold);
+    if (this.text !== undefined) return textKeysOf(doc, this.text, found);
     if (!this.isSparse) return found;
     return { ...found, keys: found.keys.filter((key) => key.values.some((value) => value !== undefined)) };
+  }
+
+  /** Whether the two are sure to have the same keys, as told from the fields alone. */
+  hasSameKeys(before: Doc, after: Doc): boolean {
+    if (this.partial !== undefined || !this.isOrdered) return false;
+    return this.fields.every(({ path }) => before.hasSameField(after, firstPart(path)));
   }
 
   /** Takes note of arrays and long keys; true if there is something new to be stored. */
@@ -66,7 +84,19 @@ export class Index {
       this.hasShortenedKeys = true;
       isNew = true;
     }
+    if (!this.hasUnorderedKeys && this.collation.spec !== undefined) {
+      const isInOrder = found.keys.every(({ values }) =>
+        values.every((value) => isOrderable(value, this.collation)),
+      );
+      this.hasUnorderedKeys = !isInOrder;
+      isNew ||= this.hasUnorderedKeys;
+    }
     return isNew;
+  }
+
+  /** Whether the keys follow each other as the values do. */
+  get isInOrder(): boolean {
+    return !this.hasUnorderedKeys && this.collation.isOrderedByFold;
   }
 
   toStored(): Doc {
@@ -75,6 +105,7 @@ export class Index {
       ['spec', this.spec],
       ['multikeyPaths', [...this.multikeyPaths]],
       ['hasShortenedKeys', this.hasShortenedKeys],
+      ['hasUnorderedKeys', this.hasUnorderedKeys],
     ]);
   }
 }
@@ -92,10 +123,17 @@ const NO_KEYS: IndexKeys = { keys: [], multikeyPaths: [] };
 
 function fieldsOf(key: Value | undefined): KeyField[] {
   if (!(key instanceof Doc)) throw new CommandError(CODE.cannotCreateIndex, 'index key must be an object');
-  return [...key.entries()].map(([path, direction]) => ({
+  const fields = [...key.entries()].map(([path, direction]) => ({
     path,
     isDescending: isNumeric(direction) && toDouble(direction) < 0,
   }));
+  const text = fields.findIndex(({ path }) => path === '_fts');
+  return text < 0 ? fields : fields.slice(0, text);
+}
+
+function firstPart(path: string): string {
+  const dot = path.indexOf('.');
+  return dot < 0 ? path : path.slice(0, dot);
 }
 
 function textOf(value: Value | undefined): string {

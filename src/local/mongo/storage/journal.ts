@@ -1,5 +1,15 @@
-import { closeSync, fdatasync, fdatasyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import { crc32 } from 'node:zlib';
+import { type Damage, HEAD, STAMPS, salvage } from './journal-damage.js';
 
 /** One change to one of the trees; without a value the key is removed. */
 export interface Change {
@@ -14,42 +24,83 @@ export interface Change {
  */
 export class Journal {
   readonly #file: number;
+  readonly #path: string;
+  readonly #log: (entry: Record<string, unknown>) => void;
+  /** The last record that is known to be on the disk, not only with the system. */
+  #flushed = 0n;
+  #last = 0n;
   #length = 0;
   #waiting: Promise<void> | undefined;
 
-  constructor(path: string) {
+  constructor(path: string, log: (entry: Record<string, unknown>) => void) {
     this.#file = openSync(path, 'a+');
+    this.#path = path;
+    this.#log = log;
   }
 
   get length(): number {
     return this.#length;
   }
 
-  /** The records in the file that are whole, oldest first. */
-  *replay(): Generator<{ sequence: bigint; changes: Change[] }> {
+  /**
+   * The records in the file that are whole, oldest first; what is in LMDB reaches to `checkpoint`. Cuts off what is torn at the end; throws
+   * `JournalDamaged` if something that was on the disk cannot be read any more.
+   */
+  *replay(checkpoint: bigint): Generator<{ sequence: bigint; changes: Change[] }> {
     this.#length = 0;
-    for (;;) {
+    this.#last = checkpoint;
+    const { size } = fstatSync(this.#file);
+    while (this.#length + HEAD <= size) {
       const head = this.#read(this.#length, HEAD);
       if (head === undefined) break;
-      const body = this.#read(this.#length + HEAD, head.readUInt32LE(0));
+      const length = head.readUInt32LE(0);
+      if (length < STAMPS || this.#length + HEAD + length > size) break;
+      const body = this.#read(this.#length + HEAD, length);
       if (body === undefined || crc32(body) !== head.readUInt32LE(4)) break;
       this.#length += HEAD + body.length;
-      yield { sequence: body.readBigUInt64LE(0), changes: decodeChanges(body) };
+      const sequence = body.readBigUInt64LE(0);
+      if (sequence > this.#last) this.#last = sequence;
+      yield { sequence, changes: decodeChanges(body) };
     }
+    if (size > this.#length) this.#cutOff(size);
+  }
+
+  /** Throws the system's error if the file cannot grow. */
+  tryRoom(): void {
+    try {
+      this.#writeAll(Buffer.alloc(ROOM_BYTES));
+    } finally {
+      ftruncateSync(this.#file, this.#length);
+    }
+  }
+
+  #cutOff(size: number): void {
+    const damage: Damage = {
+      path: this.#path,
+      from: this.#length,
+      last: this.#last,
+      bytes: this.#read(this.#length, size - this.#length) ?? Buffer.alloc(0),
+    };
+    this.#log(salvage(damage));
     ftruncateSync(this.#file, this.#length);
+  }
+
+  #writeAll(bytes: Buffer): void {
+    let written = 0;
+    while (written < bytes.length) written += writeSync(this.#file, bytes, written);
   }
 
   /** Leaves the file as it was if the disk does not take the whole record. */
   append(sequence: bigint, changes: readonly Change[]): void {
-    const record = encodeRecord(sequence, changes);
+    const record = encodeRecord(sequence, this.#flushed, changes);
     try {
-      let written = 0;
-      while (written < record.length) written += writeSync(this.#file, record, written);
+      this.#writeAll(record);
     } catch (error) {
       ftruncateSync(this.#file, this.#length);
       throw error;
     }
     this.#length += record.length;
+    this.#last = sequence;
   }
 
   /** Resolves when all that was appended so far is on the disk; concurrent callers share one flush. */
@@ -57,7 +108,12 @@ export class Journal {
     this.#waiting ??= new Promise((resolve, reject) => {
       setImmediate(() => {
         this.#waiting = undefined;
-        fdatasync(this.#file, (error) => (error ? reject(error) : resolve()));
+        const last = this.#last;
+        fdatasync(this.#file, (error) => {
+          if (error === null && last > this.#flushed) this.#flushed = last;
+          if (error) reject(error);
+          else resolve();
+        });
       });
     });
     await this.#waiting;
@@ -85,12 +141,14 @@ export class Journal {
   }
 }
 
-const HEAD = 8;
+/** How much is tried after the disk was full. */
+const ROOM_BYTES = 256 * 1024;
 const NO_VALUE = 0xffffffff;
 
-function encodeRecord(sequence: bigint, changes: readonly Change[]): Buffer {
-  const start = Buffer.allocUnsafe(HEAD + 8);
+function encodeRecord(sequence: bigint, flushed: bigint, changes: readonly Change[]): Buffer {
+  const start = Buffer.allocUnsafe(HEAD + STAMPS);
   start.writeBigUInt64LE(sequence, HEAD);
+  start.writeBigUInt64LE(flushed, HEAD + 8);
   const parts: Buffer[] = [start];
   for (const { tree, key, value } of changes) {
     const head = Buffer.allocUnsafe(7);
@@ -108,7 +166,7 @@ function encodeRecord(sequence: bigint, changes: readonly Change[]): Buffer {
 
 function decodeChanges(body: Buffer): Change[] {
   const changes: Change[] = [];
-  let at = 8;
+  let at = STAMPS;
   while (at < body.length) {
     const keyStart = at + 7;
     const valueStart = keyStart + body.readUInt16LE(at + 1);

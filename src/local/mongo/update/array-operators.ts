@@ -31,7 +31,7 @@ export const ARRAY_OPERATORS: Readonly<Record<string, ArrayOperator>> = {
       );
     }
     const items = [...listAt(current, path, id, 'The field')];
-    for (const item of eachOf(operand)) {
+    for (const item of eachOf(operand, CODE.typeMismatch, '$addToSet')) {
       if (!items.some((known) => equalValues(known, item, collation.compare))) items.push(item);
     }
     return items;
@@ -58,10 +58,14 @@ export const ARRAY_OPERATORS: Readonly<Record<string, ArrayOperator>> = {
     return current.filter((item) => !isPulled(item));
   },
   $pullAll: (current, operand, { collation }) => {
-    if (!Array.isArray(operand)) throw new CommandError(CODE.badValue, '$pullAll requires an array argument');
+    if (!Array.isArray(operand))
+      throw new CommandError(
+        CODE.badValue,
+        `$pullAll requires an array argument but was given a ${kindOf(operand)}`,
+      );
     if (current === undefined) return undefined;
     if (!Array.isArray(current))
-      throw new CommandError(CODE.badValue, 'Cannot apply $pullAll to a non-array value');
+      throw new CommandError(CODE.badValue, 'Cannot apply $pull to a non-array value');
     return current.filter((item) => !operand.some((other) => equalValues(other, item, collation.compare)));
   },
 };
@@ -71,10 +75,13 @@ function pushEach(items: readonly Value[], modifiers: Doc, collation: Collation)
     if (!PUSH_MODIFIERS.has(key))
       throw new CommandError(CODE.badValue, `Unrecognized clause in $push: ${key}`);
   }
-  const added = eachOf(modifiers);
+  const added = eachOf(modifiers, CODE.badValue, '$push');
   const position = modifiers.has('$position') ? toInteger(modifiers.get('$position')) : items.length;
   if (position === undefined)
-    throw new CommandError(CODE.badValue, 'The value for $position must be an integer value');
+    throw new CommandError(
+      CODE.badValue,
+      `The value for $position must be an integer value, not of type: ${kindOf(modifiers.get('$position') ?? null)}`,
+    );
   const at = position < 0 ? Math.max(0, items.length + position) : Math.min(position, items.length);
   let result = [...items.slice(0, at), ...added, ...items.slice(at)];
   const sort = modifiers.get('$sort');
@@ -83,7 +90,10 @@ function pushEach(items: readonly Value[], modifiers: Doc, collation: Collation)
   if (slice === undefined) return result;
   const size = toInteger(slice);
   if (size === undefined)
-    throw new CommandError(CODE.badValue, 'The value for $slice must be an integer value');
+    throw new CommandError(
+      CODE.badValue,
+      `The value for $slice must be an integer value but was given type: ${kindOf(slice)}`,
+    );
   return size < 0 ? result.slice(size) : result.slice(0, size);
 }
 
@@ -109,13 +119,13 @@ function sorted(items: Value[], sort: Value, collation: Collation): Value[] {
   return keyed.sort((a, b) => compareSortKeys(a.key, b.key, fields, collation)).map(({ item }) => item);
 }
 
-function eachOf(operand: Value): readonly Value[] {
+function eachOf(operand: Value, code: number, operator: string): readonly Value[] {
   if (!(operand instanceof Doc) || !operand.has('$each')) return [operand];
   const each = operand.get('$each');
   if (!Array.isArray(each)) {
     throw new CommandError(
-      CODE.typeMismatch,
-      `The argument to $each in $push must be an array but it was of type: ${kindOf(each ?? null)}`,
+      code,
+      `The argument to $each in ${operator} must be an array but it was of type: ${kindOf(each ?? null)}`,
     );
   }
   return each;

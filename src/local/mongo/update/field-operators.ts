@@ -55,6 +55,12 @@ export const FIELD_OPERATORS: Readonly<Record<string, FieldOperator>> = {
   $bit: (current, operand, about) => {
     if (!(operand instanceof Doc))
       throw new CommandError(CODE.badValue, 'The $bit modifier is not compatible with this value');
+    if (operand.size === 0) {
+      throw new CommandError(
+        CODE.badValue,
+        'You must pass in at least one bitwise operation. The format is: {$bit: {field: {and/or/xor: #}}',
+      );
+    }
     let value: Value = current ?? new Int32(0);
     for (const [name, mask] of operand.entries()) value = bitwise(name, value, mask, about);
     return value;
@@ -78,8 +84,14 @@ function arithmetic(
   if (result !== undefined) return result;
   throw new CommandError(
     CODE.badValue,
-    `Failed to apply ${name} operations to current value (${describe(current)}) for document {_id: ${describe(id)}}`,
+    `Failed to apply ${name} operations to current value (${typedNumber(current)}) for document {_id: ${describe(id)}}`,
   );
+}
+
+/** A number with its type, where it has one that can overflow. */
+function typedNumber(value: Value): string {
+  if (typeof value === 'bigint') return `(NumberLong)${value}`;
+  return value instanceof Int32 ? `(NumberInt)${value.value}` : describe(value);
 }
 
 function bitwise(name: string, current: Value, mask: Value, { path, id }: About): Value {

@@ -1,50 +1,47 @@
-import { isDeepStrictEqual } from 'node:util';
-import { Aggregator } from 'mingo';
+import { addFields, project, type Reshape, replaceRoot, replaceWith, unset } from '../aggregate/reshape.js';
 import { Doc, type Value } from '../bson/document.js';
-import { fromNative, type Native, toNative, toNativeValue } from '../bson/plain.js';
 import { CODE, CommandError } from '../errors.js';
-import { assertKnownOperators, expressionOptions, refusing } from '../query/expression.js';
+import { type Collation, SIMPLE } from '../query/collation.js';
 
-/** An update given as a pipeline. Fields that come out as they went in keep their bytes. */
-export function compilePipeline(stages: readonly Value[], variables?: Doc): (doc: Doc) => Doc {
-  const pipeline = stages.map((stage) => {
+/** An update given as a pipeline. Fields that no stage computes keep their bytes. */
+export function compilePipeline(
+  stages: readonly Value[],
+  variables?: Doc,
+  collation: Collation = SIMPLE,
+): (doc: Doc) => Doc {
+  const transforms = stages.map((stage) => {
     const name = stage instanceof Doc && stage.size === 1 ? stage.firstKey() : undefined;
-    if (!(stage instanceof Doc) || name === undefined || !STAGES.has(name)) {
+    const reshape = name === undefined ? undefined : STAGES.get(name);
+    if (!(stage instanceof Doc) || name === undefined || reshape === undefined) {
       throw new CommandError(
         CODE.invalidOptions,
         `${name ?? 'stage'} is not allowed to be used within an update`,
       );
     }
-    assertKnownOperators(toNativeValue(stage.get(name) ?? null));
-    return toNative(stage);
+    return reshape(stage.get(name) ?? null, { variables, collation });
   });
-  const { context: _context, ...options } = expressionOptions(variables);
   return (doc) => {
-    const before = toNative(doc);
-    const [after] = refusing(() => new Aggregator(pipeline, options).run([toNative(doc)]));
-    const result = after === undefined ? new Doc() : merge(doc, before, after);
+    const start: Iterable<Doc> = [doc.clone()];
+    const [result = new Doc()] = transforms.reduce((stream, transform) => transform(stream), start);
     const id = doc.get('_id');
-    return id !== undefined && !result.has('_id') ? result.setFirst('_id', id) : result;
+    return withIdFirst(result, id);
   };
 }
 
-const STAGES = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith']);
-
-function merge(doc: Doc, before: Record<string, Native>, after: Record<string, Native>): Doc {
-  const merged = new Doc();
-  for (const [key, value] of Object.entries(after)) {
-    if (value === undefined) continue;
-    merged.set(key, mergeValue(doc.get(key), before[key], value));
-  }
-  return merged;
+/** Wherever the stages left the `_id`, it stands first in what is stored. */
+function withIdFirst(doc: Doc, before: Value | undefined): Doc {
+  const id = doc.get('_id') ?? before;
+  if (id === undefined || doc.firstKey() === '_id') return doc;
+  const ordered = doc.clone();
+  ordered.delete('_id');
+  return ordered.setFirst('_id', id);
 }
 
-function mergeValue(original: Value | undefined, before: Native, after: Native): Value {
-  if (original !== undefined && isDeepStrictEqual(before, after)) return original;
-  if (original instanceof Doc && isRecord(before) && isRecord(after)) return merge(original, before, after);
-  return fromNative({ v: after }).get('v') ?? null;
-}
-
-function isRecord(value: Native): value is Record<string, Native> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-}
+const STAGES = new Map<string, Reshape>([
+  ['$set', addFields],
+  ['$addFields', addFields],
+  ['$unset', unset],
+  ['$project', project],
+  ['$replaceRoot', replaceRoot],
+  ['$replaceWith', replaceWith],
+]);

@@ -1,9 +1,10 @@
 import { equalValues } from '../bson/compare.js';
 import { describe } from '../bson/describe.js';
-import { Doc, type Value } from '../bson/document.js';
+import { Doc, typeOf, type Value } from '../bson/document.js';
 import { CODE, CommandError } from '../errors.js';
 import { type Collation, SIMPLE } from '../query/collation.js';
 import { Filter, isOperatorDoc } from '../query/filter.js';
+import { nameOfType } from '../query/type-names.js';
 import { ARRAY_OPERATORS } from './array-operators.js';
 import { type About, FIELD_OPERATORS, type FieldOperator } from './field-operators.js';
 import { compilePipeline } from './pipeline.js';
@@ -31,7 +32,10 @@ export interface Update {
 }
 
 export function compileUpdate(spec: Value | undefined, options: UpdateOptions = {}): Update {
-  if (Array.isArray(spec)) return guarded(compilePipeline(spec, options.variables), false);
+  if (Array.isArray(spec) && (options.arrayFilters?.length ?? 0) > 0) {
+    throw new CommandError(CODE.failedToParse, 'arrayFilters may not be specified for pipeline-syle updates');
+  }
+  if (Array.isArray(spec)) return guarded(compilePipeline(spec, options.variables, options.collation), false);
   if (!(spec instanceof Doc)) {
     throw new CommandError(CODE.failedToParse, 'Update argument must be either an object or an array');
   }
@@ -86,7 +90,7 @@ function replacing(spec: Doc, doc: Doc): Doc {
 function compileOperators(spec: Doc, options: UpdateOptions): Apply {
   const collation = options.collation ?? SIMPLE;
   const actions = actionsOf(spec);
-  const filters = compileArrayFilters(options.arrayFilters ?? [], actions, collation);
+  const filters = compileArrayFilters(options.arrayFilters ?? [], spec, actions, collation);
   return (doc, { filter, isInsert = false }) => {
     const updated = doc.clone();
     const positions: Positions = { position: () => filter?.positionIn(doc), filters };
@@ -115,7 +119,7 @@ function actionsOf(spec: Doc): Action[] {
     if (!(fields instanceof Doc)) {
       throw new CommandError(
         CODE.failedToParse,
-        `Modifiers operate on fields but we found type ${Array.isArray(fields) ? 'array' : 'another'} instead. For example: {$mod: {<field>: ...}} not {${operator}: ${describe(fields)}}`,
+        `Modifiers operate on fields but we found type ${nameOfType(typeOf(fields))} instead. For example: {$mod: {<field>: ...}} not {${operator}: ${describe(fields)}}`,
       );
     }
     for (const [path, operand] of fields.entries()) {
@@ -218,6 +222,8 @@ function perform(doc: Doc, target: readonly string[], { operator, operand }: Act
 }
 
 function rename(doc: Doc, from: readonly string[], to: readonly string[]): void {
+  assertNoElement(doc, from, 'source');
+  assertNoElement(doc, to, 'destination');
   const value = getAt(doc, from);
   if (value === undefined) return;
   unsetAt(doc, from);
@@ -225,8 +231,19 @@ function rename(doc: Doc, from: readonly string[], to: readonly string[]): void 
   setAt(doc, to, value);
 }
 
+/** A field can be renamed neither out of an array nor into one. */
+function assertNoElement(doc: Doc, parts: readonly string[], role: string): void {
+  const depth = parts.findIndex((_, index) => index > 0 && Array.isArray(getAt(doc, parts.slice(0, index))));
+  if (depth < 0) return;
+  throw new CommandError(
+    CODE.badValue,
+    `The ${role} field cannot be an array element, '${parts.join('.')}' in doc with _id: ${describe(doc.get('_id'))} has an array field called '${parts[depth - 1]}'`,
+  );
+}
+
 function compileArrayFilters(
   specs: readonly Value[],
+  change: Doc,
   actions: readonly Action[],
   collation: Collation,
 ): Map<string, (item: Value) => boolean> {
@@ -248,7 +265,7 @@ function compileArrayFilters(
     if (!actions.some(({ parts }) => parts.includes(`$[${name}]`))) {
       throw new CommandError(
         CODE.failedToParse,
-        `The array filter for identifier '${name}' was not used in the update`,
+        `The array filter for identifier '${name}' was not used in the update ${describe(change)}`,
       );
     }
     const filter = new Filter(spec, { collation });

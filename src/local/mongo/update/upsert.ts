@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { equalValues } from '../bson/compare.js';
 import { Doc, type Value } from '../bson/document.js';
 import { Oid, Regex } from '../bson/values.js';
-import { CommandError } from '../errors.js';
+import { CODE, CommandError } from '../errors.js';
 import { isOperatorDoc } from '../query/filter.js';
-import { getAt, setAt } from './targets.js';
+import { withStorableId } from './stored-id.js';
+import { setAt } from './targets.js';
 import type { Update } from './update.js';
 
 /** The document that an upsert inserts: what the query says of it, changed by the update. */
@@ -14,8 +14,8 @@ export function buildUpsert(filter: Doc, update: Update): Doc {
     const id = filter.get('_id');
     const wanted = id === undefined || isOperatorDoc(id) ? equalOf(id) : id;
     if (wanted !== undefined) start.set('_id', wanted);
-  } else seed(start, filter);
-  return withId(update.apply(start, { isInsert: true }));
+  } else seed(start, filter, new Set());
+  return withId(withStorableId(update.apply(start, { isInsert: true })));
 }
 
 /** The same document with an `_id`, which stands first. */
@@ -36,13 +36,15 @@ function newObjectId(): Oid {
   return new Oid(bytes);
 }
 
-function seed(doc: Doc, filter: Doc): void {
+/** Sets what the filter says by equality; `paths` are those that it has said something of. */
+function seed(doc: Doc, filter: Doc, paths: Set<string>): void {
   for (const [key, value] of filter.entries()) {
     if (key === '$and' || (key === '$or' && Array.isArray(value) && value.length === 1)) {
-      for (const clause of Array.isArray(value) ? value : []) if (clause instanceof Doc) seed(doc, clause);
+      for (const clause of Array.isArray(value) ? value : [])
+        if (clause instanceof Doc) seed(doc, clause, paths);
     } else if (!key.startsWith('$')) {
       const equal = isOperatorDoc(value) ? equalOf(value) : value;
-      if (equal !== undefined && !(equal instanceof Regex)) put(doc, key, equal);
+      if (equal !== undefined && !(equal instanceof Regex)) put(doc, key, equal, paths);
     }
   }
 }
@@ -57,11 +59,13 @@ function equalOf(condition: Value | undefined): Value | undefined {
   return undefined;
 }
 
-function put(doc: Doc, path: string, value: Value): void {
-  const parts = path.split('.');
-  const there = getAt(doc, parts);
-  if (there !== undefined && !equalValues(there, value)) {
-    throw new CommandError(54, `cannot infer query fields to set, path '${path}' is matched twice`);
+function put(doc: Doc, path: string, value: Value, paths: Set<string>): void {
+  for (const other of paths) {
+    if (other !== path && !other.startsWith(`${path}.`) && !path.startsWith(`${other}.`)) continue;
+    const clash =
+      other === path ? `path '${path}' is matched twice` : `both paths '${path}' and '${other}' are matched`;
+    throw new CommandError(CODE.notSingleValueField, `cannot infer query fields to set, ${clash}`);
   }
-  setAt(doc, parts, value);
+  paths.add(path);
+  setAt(doc, path.split('.'), value);
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Doc } from '../bson/document.js';
 import type { Log } from '../storage/engine.js';
 import { encodeReply, frameLength, parseMessage, type Request } from './message.js';
@@ -9,7 +10,8 @@ type Answer = (request: Request, connection: number) => Promise<Doc>;
 /** Reads messages off a socket and answers them one after the other; bytes that are no message close it. */
 export function serveConnection(socket: Socket, id: number, answer: Answer, log: Log): void {
   const incoming = new Incoming();
-  const waiting: Request[] = [];
+  const waiting: { request: Request; bytes: number }[] = [];
+  let waitingBytes = 0;
   let isAnswering = false;
   let lastReply = 0;
 
@@ -20,11 +22,19 @@ export function serveConnection(socket: Socket, id: number, answer: Answer, log:
   const work = async (): Promise<void> => {
     if (isAnswering) return;
     isAnswering = true;
-    for (let request = waiting.shift(); request !== undefined; request = waiting.shift()) {
+    let turnMs = performance.now();
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { request, bytes } = next;
+      waitingBytes -= bytes;
       const reply = await answer(request, id);
       lastReply += 1;
       if (!request.isUnacknowledged && !socket.destroyed)
         socket.write(encodeReply(request, reply, lastReply));
+      if (socket.writableLength > MAX_UNSENT_BYTES) await drained(socket);
+      if (performance.now() - turnMs > SLICE_MS) {
+        await turn();
+        turnMs = performance.now();
+      }
     }
     isAnswering = false;
     if (socket.isPaused()) socket.resume();
@@ -34,18 +44,40 @@ export function serveConnection(socket: Socket, id: number, answer: Answer, log:
   socket.on('error', () => socket.destroy());
   socket.on('data', (bytes) => {
     try {
-      for (const frame of incoming.add(bytes)) waiting.push(parseMessage(frame));
+      for (const frame of incoming.add(bytes)) {
+        waiting.push({ request: parseMessage(frame), bytes: frame.length });
+        waitingBytes += frame.length;
+      }
     } catch (error) {
       refuse(error);
       return;
     }
-    if (waiting.length > MAX_WAITING) socket.pause();
+    if (waiting.length > MAX_WAITING || waitingBytes > MAX_WAITING_BYTES) socket.pause();
     work().catch(refuse);
   });
 }
 
 /** A client that sends without reading answers is not read from for a while. */
 const MAX_WAITING = 100;
+const MAX_WAITING_BYTES = 1024 * 1024;
+/** The answers to a client that does not read them are not made, beyond this much and one more. */
+const MAX_UNSENT_BYTES = 1024 * 1024;
+/** After so long the other connections have a turn, however much one has sent at once. */
+const SLICE_MS = 15;
+
+/** Resolves when all was sent, or when there is nobody left to send it to. */
+async function drained(socket: Socket): Promise<void> {
+  if (socket.destroyed) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      socket.off('drain', done);
+      socket.off('close', done);
+      resolve();
+    };
+    socket.on('drain', done);
+    socket.on('close', done);
+  });
+}
 
 /** Cuts a stream of bytes into frames. */
 class Incoming {

@@ -1,0 +1,15 @@
+import { benchDocumentStore } from './document-store.js';
+import { benchRelay } from './relay.js';
+
+/** Each benchmark by its name; it takes what follows the name and prints its tables as it goes. */
+const BENCHES = new Map<string, (args: string[]) => Promise<void>>([
+  ['document-store', benchDocumentStore],
+  ['relay', benchRelay],
+]);
+
+const [name = '', ...args] = process.argv.slice(2);
+const bench = BENCHES.get(name);
+if (bench === undefined) {
+  process.stderr.write(`usage: npm run bench -- NAME [options]\nnames: ${[...BENCHES.keys()].join(', ')}\n`);
+  process.exitCode = 2;
+} else await bench(args);

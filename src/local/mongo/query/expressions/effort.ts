@@ -1,0 +1,96 @@
+import { Doc, type Value } from '../../bson/document.js';
+import { CODE, CommandError } from '../../errors.js';
+
+/** How much one expression may do with one document: a few words can ask for more than there is. */
+export class Effort {
+  readonly #startedMs = performance.now();
+  #steps = 0;
+
+  /** Throws when the expression takes so long that others would notice. */
+  step(): void {
+    this.#steps += 1;
+    if (this.#steps % STEPS_BETWEEN_LOOKS !== 0 || performance.now() - this.#startedMs < MAX_MS) return;
+    throw new CommandError(CODE.maxTimeMsExpired, 'an expression takes too long on one document');
+  }
+}
+
+/** Throws when a value that was computed is too large to be written down, or too deep. */
+export function assertBounded(value: Value | undefined): void {
+  if (typeof value === 'object' && value !== null) weigh(value);
+  else if (typeof value === 'string' && value.length > MAX_BYTES) throw tooLarge(value.length);
+}
+
+/** Throws when what one operator has collected, document after document, is more than memory should hold. */
+export class Collected {
+  readonly #operator: string;
+  #bytes = 0;
+
+  constructor(operator: string) {
+    this.#operator = operator;
+  }
+
+  add(value: Value): void {
+    this.#bytes += weigh(value).bytes;
+    if (this.#bytes <= MAX_BYTES) return;
+    throw new CommandError(
+      146,
+      `${this.#operator} used too much memory and cannot spill to disk. Memory limit: ${MAX_BYTES} bytes`,
+    );
+  }
+}
+
+const STEPS_BETWEEN_LOOKS = 16;
+const MAX_MS = 500;
+/** As MongoDB's limit for what it builds in memory. */
+const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_DEPTH = 200;
+/** What a number and its name take, roughly. */
+const SCALAR_BYTES = 8;
+/** And what each part of a document or an array takes on top, for its type and its name. */
+const CONTAINED_BYTES = 4;
+
+interface Weight {
+  readonly bytes: number;
+  readonly depth: number;
+}
+
+/** Parts that are shared weigh each time: `[x, x]` is twice as much once it is written. */
+const WEIGHTS = new WeakMap<object, Weight>();
+const SCALAR: Weight = { bytes: SCALAR_BYTES, depth: 0 };
+
+function weigh(value: Value): Weight {
+  if (typeof value === 'string') return { bytes: value.length + SCALAR_BYTES, depth: 0 };
+  if (!(value instanceof Doc || Array.isArray(value))) return SCALAR;
+  const known = WEIGHTS.get(value);
+  if (known !== undefined) return known;
+  const weight = weightOf(value);
+  if (weight.bytes > MAX_BYTES) throw tooLarge(weight.bytes);
+  if (weight.depth > MAX_DEPTH) {
+    throw new CommandError(CODE.overflow, `BSONObj exceeds maximum nested object depth: ${MAX_DEPTH}`);
+  }
+  WEIGHTS.set(value, weight);
+  return weight;
+}
+
+function weightOf(value: Doc | Value[]): Weight {
+  if (value instanceof Doc) {
+    const stored = value.untouchedBytes;
+    if (stored !== undefined) return { bytes: stored, depth: 1 };
+  }
+  let bytes = 5;
+  let depth = 0;
+  for (const item of value instanceof Doc ? valuesOf(value) : value) {
+    const weight = weigh(item);
+    bytes += weight.bytes + CONTAINED_BYTES;
+    if (weight.depth > depth) depth = weight.depth;
+  }
+  return { bytes, depth: depth + 1 };
+}
+
+function* valuesOf(doc: Doc): Generator<Value> {
+  for (const [, value] of doc.entries()) yield value;
+}
+
+function tooLarge(bytes: number): CommandError {
+  return new CommandError(13548, `BufBuilder attempted to grow() to ${bytes} bytes, past the 64MB limit.`);
+}
