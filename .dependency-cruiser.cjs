@@ -39,6 +39,20 @@ module.exports = {
     layer('infra', infra, shared, config),
     layer('transport', '^src/transport/', shared, protocol, desks, domains, flows),
     layer('local', '^src/local/', shared, config, desks),
+    // The check is a whole help desk of its own, with visitors and agents.
+    layer(
+      'forget',
+      '^src/forget/',
+      shared,
+      config,
+      protocol,
+      desks,
+      flows,
+      infra,
+      '^src/local/',
+      '^src/(app|web)\\.ts$',
+      '^workers/work\\.ts$',
+    ),
     // The browser takes from the lowest layer only what has nothing of Node in it.
     layer('client-demo', '^client-demo/', protocol, '^src/shared/(errors|facts|language|time)\\.ts$'),
     layer('app', '^src/app\\.ts$', shared, config, desks, domains, flows, infra),

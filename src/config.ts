@@ -20,6 +20,12 @@ export const configSchema = z.object({
   REDIS_URL: urlOf('redis', 'rediss')
     .describe('Redis >= 6.2 for live chats and queues; noeviction, AOF on.')
     .meta({ example: 'redis://127.0.0.1:6379', secret: true }),
+  CHAT_REDIS_URL: urlOf('redis', 'rediss')
+    .optional()
+    .describe(
+      'A second Redis for chats alone, which then are written to no disk; noeviction, appendonly no, save "". Unset, chats are in REDIS_URL.',
+    )
+    .meta({ secret: true }),
   MONGODB_URI: urlOf('mongodb', 'mongodb\\+srv')
     .describe('MongoDB >= 6 for tickets and all else that lasts.')
     .meta({ example: 'mongodb://127.0.0.1:27017/dyzur', secret: true }),
@@ -60,6 +66,14 @@ export const configSchema = z.object({
     .max(10)
     .default(0)
     .describe('How many proxies stand in front of the web process; their X-Forwarded-For is believed.'),
+  LIMITS_TIMES: z.coerce
+    .number()
+    .min(0.1)
+    .max(1_000_000)
+    .default(1)
+    .describe(
+      'Multiplies the rate limits: more where very many people share an address, or for a load test.',
+    ),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

@@ -8,17 +8,18 @@ export async function openHealthPort(
 ): Promise<() => Promise<void>> {
   if (port === 0) return async () => undefined;
   const server = createServer((request, response) => {
+    const alive = { answers: {}, settings: {} };
     const answer =
-      request.url === '/healthz' ? Promise.resolve({}) : request.url === '/readyz' ? ask() : null;
+      request.url === '/healthz' ? Promise.resolve(alive) : request.url === '/readyz' ? ask() : null;
     if (answer === null) {
       response.writeHead(404).end();
       return;
     }
     answer.then(
-      (answers) => {
+      ({ answers, settings }) => {
         const ok = Object.values(answers).every(Boolean);
         response.writeHead(ok ? 200 : 503, { 'Content-Type': 'application/json' });
-        response.end(JSON.stringify({ ok, ...answers }));
+        response.end(JSON.stringify({ ok, ...answers, settings }));
       },
       () => response.writeHead(503).end(),
     );

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The door of `npm start` and `npm test`. It runs before anything is installed or built, so it is plain JavaScript with
+// The door of `npm start`, `npm test` and `npm run forget-check`. It runs before anything is installed or built, so it is plain JavaScript with
 // Node's own modules only; all that it does itself is to install, to build and to call what was built.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -21,13 +21,12 @@ async function main(command, args) {
     say(`Dyżur needs Node 20.19, 22.12 or newer; this is ${process.versions.node}.`);
     return 1;
   }
-  if (command !== 'start' && command !== 'test') {
-    say('Usage: bootstrap.mjs start | test [files]');
+  const commands = { start, test, 'forget-check': forgetCheck };
+  if (!Object.hasOwn(commands, command ?? '')) {
+    say('Usage: bootstrap.mjs start | test [files] | forget-check [options]');
     return 1;
   }
-  const failure = installPackages() || build();
-  if (failure !== 0) return failure;
-  return command === 'start' ? await start(args) : await test(args);
+  return installPackages() || build() || (await commands[command](args));
 }
 
 async function start(args) {
@@ -38,6 +37,11 @@ async function start(args) {
 async function test(args) {
   const { runTests } = await importBuilt('run-tests.js');
   return runTests({ root, args, environment: process.env, write: say });
+}
+
+async function forgetCheck(args) {
+  const { forgetCheck } = await importBuilt('../forget/main.js');
+  return forgetCheck({ root, args, environment: process.env, write: say });
 }
 
 function importBuilt(name) {

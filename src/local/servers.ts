@@ -50,8 +50,10 @@ export function runServers(options: ServersOptions): Servers {
   return { ready: ready(), closeMailbox: async () => mailbox?.close() };
 }
 
-/** The addresses of both stores; empty where one was given. */
-async function startStores(options: ServersOptions): Promise<Pick<Made, 'redisUrl' | 'mongoUri'>> {
+/** Starts the stores that were not given. Returns the addresses of both; empty where one was given. */
+export async function startStores(
+  options: Omit<ServersOptions, 'port'>,
+): Promise<Pick<Made, 'redisUrl' | 'mongoUri'>> {
   const { root, environment, write, folder, children } = options;
   const machine = thisMachine(environment.PATH ?? '');
   const redis = isGiven(environment, 'REDIS_URL') ? undefined : await planRedis(folder.redis, machine, write);

@@ -1,72 +1,48 @@
 import { Queue } from 'bullmq';
 import { expect } from 'chai';
-import { newId } from '../../src/shared/ids.js';
+import { type CheckOptions, checkForgetting } from '../../src/forget/check.js';
+import { searchPlace } from '../../src/forget/place.js';
+import { documents, storedFiles } from '../../src/forget/places/documents.js';
+import { logLines } from '../../src/forget/places/log-lines.js';
+import { jobKeys, redisKeys } from '../../src/forget/places/redis-keys.js';
+import { isForgotten, reportLines } from '../../src/forget/report.js';
+import { newCanary, TraceFinder } from '../../src/forget/traces.js';
+import { WAYS } from '../../src/forget/ways.js';
 import { MINUTE_MS } from '../../src/shared/time.js';
 import { Console, Tab } from '../support/people.js';
+import { type Service, startDocuments, startRedis, temporaryFolder } from '../support/services.js';
 import { until } from '../support/until.js';
 import { World } from '../support/world.js';
 
-/** Where a text was found. */
+/** Where a text was found, by the search of the forget check; that it can find at all is a part of each search. */
 async function findText(world: World, text: string): Promise<string[]> {
-  return [...(await inRedis(world, text)), ...(await inDocuments(world, text)), ...inLogs(world, text)];
-}
-
-async function inRedis(world: World, text: string): Promise<string[]> {
-  const { redis } = world.back;
-  const keys = await redis.keys('*');
+  const { redis, mongo, config, log } = world.back;
+  const places = [
+    redisKeys(redis, config.REDIS_PREFIX, ''),
+    jobKeys(redis, config.REDIS_PREFIX),
+    documents(mongo),
+    storedFiles(mongo),
+    logLines(world.logs, log),
+  ];
   const found: string[] = [];
-  for (const key of keys) {
-    const content = JSON.stringify(await contentOf(world, key));
-    if (content.includes(text)) found.push(`redis ${key}`);
+  for (const place of places) {
+    const { finds, isControlFound } = await searchPlace(place, [{ what: 'it', value: text, mayStayIn: [] }]);
+    expect(isControlFound, `the search of ${place.name} can find`).to.equal(true);
+    found.push(...finds.map((find) => find.replace('it in ', '')));
   }
   return found;
-}
-
-async function contentOf(world: World, key: string): Promise<unknown> {
-  const { redis } = world.back;
-  switch (await redis.type(key)) {
-    case 'string':
-      return await redis.get(key);
-    case 'hash':
-      return await redis.hgetall(key);
-    case 'list':
-      return await redis.lrange(key, '0', '-1');
-    case 'set':
-      return await redis.smembers(key);
-    case 'zset':
-      return await redis.zrange(key, '0', '-1');
-    case 'stream':
-      return await redis.xrange(key, '-', '+');
-    default:
-      return null;
-  }
-}
-
-async function inDocuments(world: World, text: string): Promise<string[]> {
-  const { db } = world.back.mongo;
-  if (db === undefined) throw new Error('There is no database.');
-  const found: string[] = [];
-  for (const { name } of await db.listCollections().toArray()) {
-    const documents = await db.collection(name).find({}).toArray();
-    if (JSON.stringify(documents).includes(text)) found.push(`collection ${name}`);
-  }
-  return found;
-}
-
-function inLogs(world: World, text: string): string[] {
-  return world.logs.some((line) => line.includes(text)) ? ['log'] : [];
 }
 
 describe('The text of a finished chat', () => {
   let world: World;
-  const canary = `kanarek-${newId()}`;
+  const canary = newCanary();
 
   beforeEach(async () => {
     world = await World.open({ webs: 2 });
   });
   afterEach(async () => await world.close());
 
-  const chatAbout = async (deskId: string, form: { email?: string; phone?: string }) => {
+  const chatAbout = async (deskId: string, form: { name?: string; email?: string; phone?: string }) => {
     const tab = await Tab.open(world, deskId);
     const chatId = await tab.asks({ name: canary, question: canary, ...form });
     const marek = await Console.open(world, await world.hire(deskId), { web: 1 });
@@ -128,24 +104,130 @@ describe('The text of a finished chat', () => {
     await world.back.mongo.collection('control').insertOne({ text: canary });
     world.parts.log.info({ innocent: canary }, 'control');
     const found = await findText(world, canary);
-    expect(found.filter((place) => place.startsWith('redis'))).to.have.length(2);
-    expect(found).to.include('collection control').and.include('log');
+    expect(found.filter((place) => place.startsWith('key'))).to.have.length(2);
+    expect(found).to.include('collection control').and.include('a log line');
     await queue.obliterate({ force: true });
     await queue.close();
     await world.back.redis.del('control-list');
   });
 
   it('lasts on the ticket alone, and only as far as nobody answered it (positive control)', async () => {
-    const { tab, chatId } = await chatAbout('icewarp', { email: 'ewa@przyklad.example' });
-    await tab.writes(`bez odpowiedzi ${canary}`);
+    const { tab, chatId } = await chatAbout('icewarp', { name: 'Ewa', email: 'ewa@przyklad.example' });
+    const unanswered = newCanary();
+    await tab.writes(`bez odpowiedzi ${unanswered}`);
     tab.closes();
     await until('she is away', async () => (await world.parts.chats.find(chatId))?.chat.awayAt);
     await world.clockMoves(MINUTE_MS);
     await gone(chatId);
-    expect(await findText(world, `odpowiedź ${canary}`)).to.deep.equal([]);
-    expect(await findText(world, `bez odpowiedzi ${canary}`)).to.have.members([
+    expect(await findText(world, canary)).to.deep.equal([]);
+    expect(await findText(world, unanswered)).to.have.members([
       'collection tickets',
       'collection ticket_messages',
     ]);
+  });
+});
+
+describe('The check of forgetting', function () {
+  this.timeout(120_000);
+  let redis: Service;
+  let stores: Service;
+  let options: CheckOptions;
+
+  before(async () => {
+    const [redisFolder, documentsFolder, logFolder] = [
+      await temporaryFolder(),
+      await temporaryFolder(),
+      await temporaryFolder(),
+    ];
+    redis = await startRedis(undefined, redisFolder, ['--save', '3600 1']);
+    stores = await startDocuments(0, documentsFolder);
+    options = {
+      redisUrl: redis.url,
+      mongodbUri: stores.url,
+      folders: [
+        { path: documentsFolder, holdsTickets: true },
+        { path: redisFolder, holdsTickets: false },
+        { path: logFolder, holdsTickets: false },
+      ],
+      mayRewrite: true,
+    };
+  });
+  after(async () => {
+    await redis.stop();
+    await stores.stop();
+  });
+
+  it('ends chats in every way, also by killing web and worker, and finds nothing of them in any place', async () => {
+    const report = await checkForgetting(options);
+    for (const { place, contents, isControlFound, finds } of report.searched) {
+      expect(isControlFound, `the control in ${place}: ${contents}`).to.equal(true);
+      expect(finds, `${place}: ${contents}`).to.deep.equal([]);
+    }
+    expect(report.searched.map(({ place }) => place)).to.deep.equal([
+      ...['Redis', 'Jobs', 'MongoDB', 'MongoDB, files', 'Log lines'],
+      ...['Redis, AOF', 'Redis, AOF', 'Redis, RDB', 'Files', 'Files', 'Files'],
+    ]);
+    expect(report.omitted).to.deep.equal([]);
+    const tickets = report.searched.find(({ place }) => place === 'MongoDB');
+    expect(tickets?.kept, 'two unanswered questions and who asked them').to.equal(4);
+    expect(report.saltsInLog, 'the search knows salts when it meets them').to.equal(report.chats);
+    expect(isForgotten(report)).to.equal(true);
+    expect(reportLines(report).at(-1)).to.equal('Nothing was found: the chats are forgotten.');
+  });
+
+  it('fails when a text stays behind, names the place, and shows no text', async () => {
+    let left = '';
+    const report = await checkForgetting({
+      ...options,
+      ways: WAYS.slice(0, 1),
+      whileOpen: async (text, { app }) => {
+        left = text;
+        await app.redis.rpush(`${app.config.REDIS_PREFIX}:left`, `>${text}<`);
+        await app.redis.hset(`${app.config.REDIS_PREFIX}:queue:x:1`, 'data', JSON.stringify({ text }));
+        await app.mongo.collection('letters').insertOne({ text: Buffer.from(text).toString('base64') });
+        app.log.info({ hidden: text }, 'A slip');
+      },
+    });
+    expect(isForgotten(report)).to.equal(false);
+    const places = report.searched.filter(({ finds }) => finds.length > 0).map(({ place }) => place);
+    expect(new Set(places)).to.deep.equal(
+      new Set(['Redis', 'Jobs', 'MongoDB', 'Log lines', 'Redis, AOF', 'Redis, RDB', 'Files']),
+    );
+    const lines = reportLines(report).join('\n');
+    expect(lines).to.include('collection letters').and.include('something was not forgotten');
+    expect(lines).not.to.include(left);
+  });
+});
+
+describe('The search for traces', () => {
+  const trace = { what: 'a text', value: newCanary(), mayStayIn: [] };
+  const finder = new TraceFinder([trace]);
+  const finds = (bytes: Buffer) => finder.in(bytes).has(trace);
+  const { value } = trace;
+
+  const forms: [string, Buffer][] = [
+    ['as it is', Buffer.from(value)],
+    ['its first half alone', Buffer.from(value.slice(0, 12))],
+    ['as UTF-16', Buffer.from(value, 'utf16le')],
+    ['as hex', Buffer.from(Buffer.from(value).toString('hex').toUpperCase())],
+    ...[0, 1, 2].map((shift): [string, Buffer] => [
+      `as base64 behind ${shift} other letters`,
+      Buffer.from(Buffer.from(`${'x'.repeat(shift)}${value}y`).toString('base64')),
+    ]),
+  ];
+  for (const [title, bytes] of forms) {
+    it(`finds a text ${title}`, () => {
+      expect(finds(bytes), 'alone').to.equal(true);
+      expect(
+        finds(Buffer.concat([Buffer.alloc(5000, 'ż'), bytes, Buffer.alloc(99)])),
+        'amid others',
+      ).to.equal(true);
+    });
+  }
+
+  it('finds nothing in what does not hold it', () => {
+    expect(finds(Buffer.from(newCanary().repeat(50)))).to.equal(false);
+    expect(finds(Buffer.from(value.slice(1, 12)))).to.equal(false);
+    expect(finds(Buffer.alloc(0))).to.equal(false);
   });
 });
