@@ -6,12 +6,15 @@ import { Agents, agentModels, Duty } from './domain/agents/index.js';
 import { Callbacks, callbackModel } from './domain/callbacks/index.js';
 import {
   ChatEndings,
+  ChatLine,
   ChatPresence,
   ChatStore,
   Chats,
+  Handovers,
   LEASE_MS,
   Receipts,
   receiptModel,
+  ServiceTimes,
 } from './domain/chat/index.js';
 import { Letters, letterModel } from './domain/mail/index.js';
 import { Clocks, clockModel } from './domain/sla/index.js';
@@ -22,8 +25,11 @@ import { RedisEventBus } from './infra/event-bus.js';
 import { createLogger } from './infra/logger.js';
 import { makeIndexes, openMongo } from './infra/mongo.js';
 import { Queues } from './infra/queues.js';
+import { reachAll } from './infra/reach.js';
 import { closeRedis, openRedis, untilReady } from './infra/redis.js';
 import { SmtpMailer } from './infra/smtp.js';
+import { Coalesced } from './shared/coalesced.js';
+import { faultOf } from './shared/errors.js';
 import type { Clock, Logger } from './shared/ports.js';
 
 /** A process's connections and everything built on them. */
@@ -32,10 +38,14 @@ export interface App {
   readonly parts: Parts;
   readonly queues: Queues;
   readonly redis: Redis;
+  /** Where chats are; `redis` itself, unless chats have one of their own. */
+  readonly chatRedis: Redis;
   readonly mongo: Connection;
   readonly log: Logger;
   /** A further connection that waits while Redis is away; closed with the app. */
   openPatientRedis(): Redis;
+  /** The same to where chats are, for what carries their lines between processes and counts who listens. */
+  openPatientChatRedis(): Redis;
   /** Closes every connection. */
   close(): Promise<void>;
 }
@@ -45,20 +55,25 @@ export interface Replacements {
   readonly clock?: Clock;
   readonly log?: Logger;
   readonly desks?: Desks;
+  /** How long Redis may take to answer at the start, ms. */
+  readonly patienceMs?: number;
 }
 
-/** Builds one process's parts. Throws when Redis or MongoDB cannot be reached at the start. */
+/** Builds one process's parts. Throws with the names of all that cannot be reached at the start. */
 export async function createApp(config: Config, replacements: Replacements = {}): Promise<App> {
   const log = replacements.log ?? createLogger(config.LOG_LEVEL);
   const connections: Redis[] = [];
-  const open = (temper: 'prompt' | 'patient') => {
-    const redis = openRedis(config.REDIS_URL, temper, log);
+  const open = (temper: 'prompt' | 'patient', url = config.REDIS_URL) => {
+    const redis = openRedis(url, temper, log);
     connections.push(redis);
     return redis;
   };
   const redis = open('prompt');
+  const chatRedis = config.CHAT_REDIS_URL === undefined ? redis : open('prompt', config.CHAT_REDIS_URL);
+  const mongo = await reach({ config, redis, chatRedis, log }, replacements.patienceMs, () =>
+    connections.forEach(closeRedis),
+  );
   const mailer = new SmtpMailer(config.SMTP_URL);
-  const [mongo] = await Promise.all([openMongo(config.MONGODB_URI, log), untilReady(redis)]);
   const redisClock = new RedisClock(redis);
   await redisClock.synchronise();
   const clock = replacements.clock ?? redisClock;
@@ -66,7 +81,7 @@ export async function createApp(config: Config, replacements: Replacements = {})
   const queues = new Queues(redis, config.REDIS_PREFIX, clock, log);
   const desks = replacements.desks ?? loadDesks(config.DESKS);
   const parts: Parts = {
-    ...domainOf({ config, redis, mongo, clock }),
+    ...domainOf({ config, redis: chatRedis, mongo, clock }),
     desks,
     identity: { publicUrl: config.PUBLIC_URL, mailDomain: config.MAIL_DOMAIN, secret: config.SECRET },
     clock,
@@ -74,9 +89,11 @@ export async function createApp(config: Config, replacements: Replacements = {})
     scheduler: queues,
     mailer,
     log,
+    background: new Coalesced((error) => log.warn(faultOf(error), 'Something in the background failed')),
   };
   await makeIndexes(mongo);
   const close = async () => {
+    await parts.background.settled();
     redisClock.close();
     mailer.close();
     await queues.close();
@@ -84,7 +101,35 @@ export async function createApp(config: Config, replacements: Replacements = {})
     mongo.removeAllListeners('disconnected');
     await mongo.close();
   };
-  return { config, parts, queues, redis, mongo, log, openPatientRedis: () => open('patient'), close };
+  return {
+    config,
+    parts,
+    queues,
+    redis,
+    chatRedis,
+    mongo,
+    log,
+    openPatientRedis: () => open('patient'),
+    openPatientChatRedis: () => open('patient', config.CHAT_REDIS_URL),
+    close,
+  };
+}
+
+async function reach(
+  { config, redis, chatRedis, log }: Pick<App, 'config' | 'redis' | 'chatRedis' | 'log'>,
+  patienceMs: number | undefined,
+  giveUp: () => void,
+): Promise<Connection> {
+  const mongo = openMongo(config.MONGODB_URI, log);
+  try {
+    const own = redis === chatRedis ? {} : { CHAT_REDIS_URL: untilReady(chatRedis, patienceMs) };
+    await reachAll({ REDIS_URL: untilReady(redis, patienceMs), ...own, MONGODB_URI: mongo });
+    return await mongo;
+  } catch (error) {
+    giveUp();
+    await mongo.then(async (connection) => await connection.close()).catch(() => undefined);
+    throw error;
+  }
 }
 
 interface Ground {
@@ -100,7 +145,10 @@ function domainOf({ config, redis, mongo, clock }: Ground) {
     agents: new Agents(agentModels(mongo)),
     duty: new Duty(redis, config.REDIS_PREFIX, clock, LEASE_MS),
     chats: new Chats(store, clock),
-    presence: new ChatPresence(store, clock, LEASE_MS),
+    line: new ChatLine(store, clock),
+    handovers: new Handovers(store, clock),
+    serviceTimes: new ServiceTimes(receiptModel(mongo), clock),
+    presence: new ChatPresence(store, clock),
     endings: new ChatEndings(store, clock),
     receipts: new Receipts(receiptModel(mongo)),
     tickets: new Tickets(ticketModels(mongo)),

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { addAgent, seedDemo } from './agent-commands.js';
 import { createApp } from './app.js';
 import { readConfig } from './config.js';
+import { reportSettings } from './infra/redis-settings.js';
 import { runProcess } from './infra/run-process.js';
 import { closeOnSignal } from './infra/shutdown.js';
 import { startWeb } from './web.js';
@@ -31,6 +32,7 @@ async function main(args: readonly string[]): Promise<void> {
 async function serveWeb(): Promise<void> {
   const config = readConfig();
   const app = await createApp(config);
+  await reportSettings(app, app.log);
   const web = await startWeb(app);
   closeOnSignal([web.close, app.close], config.DRAIN_SECONDS, app.log);
   app.log.info({ port: web.port }, 'listening');

@@ -26,7 +26,7 @@ const LAST_REQUESTS_MS = 3.5 * SECOND_MS;
 /** Opens the HTTP and realtime side of an app and listens on its configured address. */
 export async function startWeb(app: App, pagesFolder = pagesOfBuild()): Promise<Web> {
   const { config, parts } = app;
-  const limits = createLimits(app.redis, config.REDIS_PREFIX);
+  const limits = createLimits(app.redis, config.REDIS_PREFIX, config.LIMITS_TIMES);
   let isDraining = false;
   const koa = createHttp({
     parts,
@@ -36,11 +36,15 @@ export async function startWeb(app: App, pagesFolder = pagesOfBuild()): Promise<
     localSignInToken: config.LOCAL_SIGN_IN_TOKEN,
     trustedProxies: config.TRUSTED_PROXIES,
     pagesFolder,
-    askReadiness: async () => ({ ...(await askReadiness(app.redis, app.mongo)), isDraining }),
+    askReadiness: async () => ({ ...(await askReadiness(app)), isDraining }),
   });
   const http = createServer(koa.callback());
-  const subscriber = app.openPatientRedis();
-  const adapter = await createSocketAdapter(app.openPatientRedis(), subscriber, config.REDIS_PREFIX);
+  const subscriber = app.openPatientChatRedis();
+  const { adapter, audience } = await createSocketAdapter(
+    app.openPatientChatRedis(),
+    subscriber,
+    config.REDIS_PREFIX,
+  );
   const realtime = openRealtime(http, {
     parts,
     limits,
@@ -48,6 +52,7 @@ export async function startWeb(app: App, pagesFolder = pagesOfBuild()): Promise<
     publicUrl: config.PUBLIC_URL,
     trustedProxies: config.TRUSTED_PROXIES,
     adapter,
+    audience,
   });
   const afterOutage = (act: () => Promise<void>) => () => {
     act().catch((error: unknown) =>
@@ -55,7 +60,7 @@ export async function startWeb(app: App, pagesFolder = pagesOfBuild()): Promise<
     );
   };
   subscriber.on('ready', afterOutage(realtime.resync));
-  app.redis.on(
+  app.chatRedis.on(
     'ready',
     afterOutage(async () => await realtime.leases.renew()),
   );

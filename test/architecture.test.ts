@@ -84,8 +84,8 @@ describe('The architecture', () => {
     [
       'takes the events of clients through acknowledge.ts alone',
       rules.findRawHandlers,
-      { path: 'src/transport/realtime/server.ts', text: 'socket.on("chat:post", post);' },
-      { path: 'src/transport/realtime/server.ts', text: 'door.on("connection", admit);' },
+      { path: 'src/transport/realtime/doors.ts', text: 'socket.on("chat:post", post);' },
+      { path: 'src/transport/realtime/doors.ts', text: 'door.on("connection", admit);' },
     ],
     [
       'makes the names of keys in keys.ts alone',

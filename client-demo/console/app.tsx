@@ -8,6 +8,7 @@ import { Rail } from './frame/rail.js';
 import { Broken } from './frame/states.js';
 import { startKeys } from './keys/keys.js';
 import { KeysDialog } from './keys/keys-dialog.js';
+import { OverviewSection } from './overview/overview-section.js';
 import { followAddress, route } from './router.js';
 import { checkSession, session } from './session.js';
 import { SignIn } from './sign-in.js';
@@ -57,6 +58,7 @@ function Section() {
   const here = route.value;
   if (here.section === 'chats') return <ChatsSection chatId={here.chatId} />;
   if (here.section === 'calls') return <CallsSection callId={here.callId} />;
+  if (here.section === 'overview') return <OverviewSection />;
   return <TicketsSection number={here.number} view={here.view} />;
 }
 

@@ -1,11 +1,20 @@
 import { signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { AgentView, DeskView, WireError } from '../../src/protocol/index.js';
+import type {
+  AgentView,
+  CannedReply,
+  ColleagueView,
+  DeskSnapshot,
+  DeskView,
+  WireError,
+} from '../../src/protocol/index.js';
 import { connectAgent, noteServerNow, request } from '../shared/index.js';
 import type { AgentLine } from './agent-line.js';
 import { Calls } from './calls/calls.js';
 import { Chats } from './chats/chats.js';
+import { Passing } from './chats/passing.js';
+import { startAlerts } from './frame/alerts.js';
 import { noteSessionEnded } from './session.js';
 import { Tickets } from './tickets/tickets.js';
 
@@ -24,7 +33,12 @@ export class Desk {
   readonly chats: Chats;
   readonly tickets = new Tickets();
   readonly calls = new Calls();
+  readonly passing: Passing;
   readonly duty = signal<Duty | null>(null);
+  /** Colleagues, topics and ready replies, as they were when the desk was opened. */
+  readonly people = signal<readonly ColleagueView[]>([]);
+  readonly topics = signal<DeskSnapshot['topics']>([]);
+  readonly cannedReplies = signal<readonly CannedReply[]>([]);
   /** What the desk promises its visitors; null until it is known. */
   readonly policy = signal<DeskView | null>(null);
   /** Why the desk could not be opened; it is tried again by itself. */
@@ -35,6 +49,7 @@ export class Desk {
     this.me = me;
     this.line = connectAgent();
     this.chats = new Chats(this.line, me);
+    this.passing = new Passing(this.line, this.chats);
   }
 
   /** Opens the desk now and after every connection. Returns a function that leaves it. */
@@ -43,6 +58,7 @@ export class Desk {
     const wake = () => line.wake();
     const ends: readonly (() => void)[] = [
       this.chats.start(),
+      startAlerts(),
       this.tickets.start(line),
       this.calls.start(line),
       line.on('desk:duty', (duty) => {
@@ -74,6 +90,9 @@ export class Desk {
     if (answer.ok) {
       noteServerNow(answer.data.now);
       this.duty.value = { onDuty: answer.data.onDuty, agents: answer.data.agents };
+      this.people.value = answer.data.colleagues;
+      this.topics.value = answer.data.topics;
+      this.cannedReplies.value = answer.data.cannedReplies;
     } else if (this.line.state.value === 'online') {
       this.again = setTimeout(() => this.renew(), RETRY_MS);
     }

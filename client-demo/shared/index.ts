@@ -19,6 +19,7 @@ export { createTypingSign, createTypingTeller } from './chat/typing.js';
 export { request } from './http.js';
 export { newClientId } from './ids.js';
 export { onComeBack } from './page.js';
+export { type Choice, ChoiceField } from './parts/choice-field.js';
 export { ConfirmDialog } from './parts/confirm-dialog.js';
 export { Lamp, LampLight, type LampState } from './parts/lamp.js';
 export { LanguageSwitch } from './parts/language-switch.js';
@@ -28,4 +29,12 @@ export { connectAgent, connectVisitor, type Line } from './socket.js';
 export { createTexts } from './texts/catalogue.js';
 export { explainError, explainFault } from './texts/errors.js';
 export { inLanguage, language, offerLanguages, startLanguage } from './texts/language.js';
-export { formatAge, formatInstant, formatTime, noteServerNow, now, startTicking } from './texts/moments.js';
+export {
+  formatAge,
+  formatInstant,
+  formatMoment,
+  formatTime,
+  noteServerNow,
+  now,
+  startTicking,
+} from './texts/moments.js';

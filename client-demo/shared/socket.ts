@@ -57,12 +57,18 @@ export function connectVisitor(hello: {
     protocol: PROTOCOL_VERSION,
     deskId: hello.deskId,
     language: hello.language(),
+    device: isPhone() ? 'mobile' : 'desktop',
   }));
 }
 
 /** The console's line; the session cookie says whose it is. */
 export function connectAgent(): Line<AgentToServer, ServerToAgent> {
   return openLine('/agent', () => ({ protocol: PROTOCOL_VERSION }));
+}
+
+/** Phones freeze the pages that are not in front: a coarse pointer and nothing to hover with. */
+function isPhone(): boolean {
+  return matchMedia('(hover: none) and (pointer: coarse)').matches;
 }
 
 function openLine<ToServer, ToPage>(namespace: string, hello: () => object): Line<ToServer, ToPage> {

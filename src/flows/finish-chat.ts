@@ -1,9 +1,10 @@
 import type { Desk } from '../desks/index.js';
-import { type Chat, type ChatTail, type OpenEnds, openEndsOf } from '../domain/chat/index.js';
+import { type Chat, digestOf, type LastReading, type OpenEnds, openEndsOf } from '../domain/chat/index.js';
 import type { Ticket } from '../domain/tickets/index.js';
 import type { ChatOutcome } from '../shared/facts.js';
 import { openTicket } from './open-ticket.js';
 import type { Parts } from './parts.js';
+import { routeLine } from './route-line.js';
 
 /**
  * Finishes a chat that is over: one that was closed by hand, or whose visitor has been away for the grace time. What is
@@ -13,30 +14,34 @@ import type { Parts } from './parts.js';
  */
 export async function finishChat(parts: Parts, chatId: string): Promise<void> {
   if (!(await parts.endings.claim(chatId))) return;
-  const tail = await parts.chats.findTail(chatId, 0);
-  if (tail === null) {
+  const last = await parts.endings.readLast(chatId);
+  if (last === null) {
     // Gone meanwhile, or not readable any more, as after a change of the secret: nothing in it can be saved.
     await parts.endings.discard(chatId);
     return;
   }
-  const { chat } = tail;
+  const { chat, receiptSalt } = last;
   const desk = parts.desks.get(chat.deskId);
-  const ends = openEndsOf(chat, tail.lines);
+  const ends = openEndsOf(chat, last.lines);
   const outcome = outcomeOf(chat, ends);
   const ticket = isFollowedUp(desk, chat, ends) ? await openTicket(parts, desk, chat, ends) : null;
-  await keepReceipt(parts, tail, outcome, ticket);
+  await keepReceipt(parts, last, outcome, ticket);
   if (!(await parts.endings.destroy(chat))) return;
   parts.log.info({ chatId, deskId: desk.id, outcome, ticketId: ticket?._id }, 'A chat ended');
   const number = ticket === null ? {} : { ticketNumber: ticket.number };
-  await parts.bus.publish({ kind: 'chat.gone', deskId: desk.id, chatId, outcome, ...number });
+  routeLine(parts, desk.id);
+  await parts.bus.publish({ kind: 'chat.gone', deskId: desk.id, chatId, outcome, receiptSalt, ...number });
 }
 
 function isFollowedUp(desk: Desk, chat: Chat, ends: OpenEnds): boolean {
+  // The visitor has chosen this; the address or number is there.
+  if (chat.closedBy === 'handoff') return true;
   const isOpen = ends.questions.length + ends.unread.length > 0;
   return isOpen && desk.chat.followUp === 'letter' && chat.visitor.email !== '';
 }
 
 function outcomeOf(chat: Chat, ends: OpenEnds): ChatOutcome {
+  if (chat.closedBy === 'handoff') return 'continued';
   if (chat.closedBy !== 'absence') return 'solved';
   if (chat.takenAt === null) return 'abandoned';
   return ends.questions.length + ends.unread.length > 0 ? 'dropped' : 'left';
@@ -44,21 +49,26 @@ function outcomeOf(chat: Chat, ends: OpenEnds): ChatOutcome {
 
 async function keepReceipt(
   parts: Parts,
-  { chat, lines }: ChatTail,
+  { chat, lines, receiptSalt }: LastReading,
   outcome: ChatOutcome,
   ticket: Ticket | null,
 ): Promise<void> {
   const messages = lines.filter((line) => line.kind === 'message');
   const visitorMessages = messages.filter((line) => line.from === 'visitor').length;
+  const now = parts.clock.now();
   await parts.receipts.keep({
     _id: chat.id,
     deskId: chat.deskId,
+    topic: chat.topic,
     outcome,
     becameTicket: ticket !== null,
     startedAt: chat.startedAt,
     takenAt: chat.takenAt,
-    endedAt: parts.clock.now(),
+    predictedWait: chat.predictedWait,
+    endedAt: chat.closedAt ?? now,
+    destroyedAt: now,
     visitorMessages,
     agentMessages: messages.length - visitorMessages,
+    digest: digestOf(lines, receiptSalt),
   });
 }

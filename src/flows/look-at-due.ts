@@ -4,8 +4,10 @@ import { actOnClockJob } from '../domain/sla/index.js';
 import { faultOf } from '../shared/errors.js';
 import type { JobKind } from '../shared/ports.js';
 import { HOUR_MS, later, SECOND_MS } from '../shared/time.js';
+import { lookAtSilentAgents, routeAllLines } from './agent-presence.js';
 import { settleAnswer } from './answer-ticket.js';
 import { finishChat } from './finish-chat.js';
+import { lookAtAsk } from './look-at-ask.js';
 import type { Parts } from './parts.js';
 import { noteAbsence } from './visitor-presence.js';
 
@@ -32,6 +34,15 @@ export async function lookAtDueChats(parts: Parts): Promise<void> {
       await finishChat(parts, chatId);
     });
   }
+}
+
+/** Takes back offers and questions between agents whose time has passed, and what silent agents hold; routes the lines. */
+export async function lookAtLines(parts: Parts): Promise<void> {
+  for (const chatId of await parts.line.overdueAsks(AT_ONCE)) {
+    await guarded(parts, { chatId }, async () => await lookAtAsk(parts, chatId));
+  }
+  await lookAtSilentAgents(parts);
+  routeAllLines(parts);
 }
 
 /** Wakes for clocks that are due or soon will be, so that a wake-up that was lost does not matter. */

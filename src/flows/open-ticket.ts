@@ -9,7 +9,7 @@ import { writeAcknowledgement, writeAnswer } from './write-letter.js';
 /**
  * Opens the ticket of a chat with what it left open and starts its clock. What an agent wrote and the visitor has not
  * read goes out as an answer. What was asked after that, or all of it where nothing was answered, is acknowledged and
- * the clock runs; otherwise, and where the agent ended the chat, it stops at once. The chat's id is the idempotency key:
+ * the clock runs; otherwise, and where somebody ended the chat by hand, it stops at once. The chat's id is the idempotency key:
  * calling again finishes what an earlier call left half done and doubles nothing.
  */
 export async function openTicket(parts: Parts, desk: Desk, chat: Chat, ends: OpenEnds): Promise<Ticket> {
@@ -30,7 +30,7 @@ export async function openTicket(parts: Parts, desk: Desk, chat: Chat, ends: Ope
   if (isAnswered(chat, ends)) {
     await parts.tickets.markAnswered(ticket, chat.agentId, parts.clock.now());
     await parts.clocks.stop(ticket._id, parts.clock.now());
-  } else {
+  } else if (ticket.requester.email !== '') {
     await writeAcknowledgement(parts, desk, ticket, clock.dueAt);
   }
   await parts.bus.publish({ kind: 'ticket.changed', deskId: desk.id, ticketId: ticket._id });
@@ -82,5 +82,6 @@ async function writeUnread(
 function isAnswered(chat: Chat, ends: OpenEnds): boolean {
   const lastAnswer = ends.unread.at(-1)?.seq ?? 0;
   const lastQuestion = ends.questions.at(-1)?.seq ?? 0;
-  return lastAnswer > 0 && (chat.closedBy === 'agent' || lastAnswer > lastQuestion);
+  const isSettled = chat.closedBy === 'agent' || chat.closedBy === 'visitor';
+  return lastAnswer > 0 && (isSettled || lastAnswer > lastQuestion);
 }

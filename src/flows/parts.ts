@@ -1,10 +1,19 @@
 import type { Desks } from '../desks/index.js';
 import type { Agents, Duty } from '../domain/agents/index.js';
 import type { Callbacks } from '../domain/callbacks/index.js';
-import type { ChatEndings, ChatPresence, Chats, Receipts } from '../domain/chat/index.js';
+import type {
+  ChatEndings,
+  ChatLine,
+  ChatPresence,
+  Chats,
+  Handovers,
+  Receipts,
+  ServiceTimes,
+} from '../domain/chat/index.js';
 import type { Letters } from '../domain/mail/index.js';
 import type { Clocks } from '../domain/sla/index.js';
 import type { Tickets } from '../domain/tickets/index.js';
+import type { Coalesced } from '../shared/coalesced.js';
 import type { Clock, EventBus, JobScheduler, Logger, Mailer } from '../shared/ports.js';
 
 /** What the server is called by those it writes to. */
@@ -22,6 +31,9 @@ export interface Parts {
   readonly agents: Agents;
   readonly duty: Duty;
   readonly chats: Chats;
+  readonly line: ChatLine;
+  readonly handovers: Handovers;
+  readonly serviceTimes: ServiceTimes;
   readonly presence: ChatPresence;
   readonly endings: ChatEndings;
   readonly receipts: Receipts;
@@ -35,4 +47,6 @@ export interface Parts {
   readonly scheduler: JobScheduler;
   readonly mailer: Mailer;
   readonly log: Logger;
+  /** What nobody waits for. */
+  readonly background: Coalesced;
 }

@@ -1,15 +1,17 @@
 import type { z } from 'zod';
 import type { ErrorCode, Fault } from '../shared/errors.js';
 import type * as payloads from './payloads.js';
+import type { ChatEnded } from './receipt-views.js';
+import type { CallbackRow, TicketRow } from './ticket-views.js';
 import type {
   AgentChatView,
-  CallbackRow,
   ChatCard,
   ChatGone,
   DeskSnapshot,
   Entry,
   Iso,
-  TicketRow,
+  NoteView,
+  PlaceView,
   VisitorChatView,
 } from './views.js';
 
@@ -43,6 +45,8 @@ export interface VisitorTail {
 export interface AgentTail {
   readonly chat: AgentChatView;
   readonly entries: readonly Entry[];
+  /** What colleagues wrote to each other, oldest first; always all of it. */
+  readonly notes: readonly NoteView[];
 }
 
 /** A visitor's tab to the server, namespace `/visitor`. */
@@ -52,6 +56,8 @@ export interface VisitorToServer {
   'chat:post': Ask<typeof payloads.visitorPost, Posted>;
   'chat:typing': Ask<typeof payloads.visitorTyping, null>;
   'chat:seen': Ask<typeof payloads.visitorSeen, null>;
+  /** Instead of waiting: what was asked becomes a ticket that is answered by e-mail, or a call. The chat ends. */
+  'chat:leave-line': Ask<typeof payloads.leaveLine, null>;
   /** Ends the chat for good: it is destroyed at once. */
   'chat:end': Ask<typeof payloads.nothing, null>;
 }
@@ -62,7 +68,10 @@ export interface ServerToVisitor {
   /** State, agent, the agent's presence or read mark changed. */
   'chat:changed': (chat: VisitorChatView) => void;
   'chat:typing': (typing: { readonly isTyping: boolean }) => void;
-  'chat:ended': (gone: ChatGone) => void;
+  /** The chat is over and destroyed; the receipt comes with it, this once. */
+  'chat:ended': (gone: ChatEnded) => void;
+  /** The visitor's place in the line, or the wait, has changed. */
+  'chat:place': (place: PlaceView) => void;
   'desk:duty': (duty: { readonly isOnDuty: boolean }) => void;
   /** This server is going away: reconnect after `retryInMs`. */
   'server:drain': (drain: { readonly retryInMs: number }) => void;
@@ -79,6 +88,22 @@ export interface AgentToServer {
   'chat:typing': Ask<typeof payloads.agentTyping, null>;
   'chat:seen': Ask<typeof payloads.agentSeen, null>;
   'chat:end': Ask<typeof payloads.chatRef, null>;
+  /** Does not want the chat that is offered; it goes on to the next agent. */
+  'chat:decline': Ask<typeof payloads.chatRef, null>;
+  'chat:transfer': Ask<typeof payloads.transferChat, null>;
+  'chat:invite': Ask<typeof payloads.inviteColleague, null>;
+  /** Agrees to take over or to join what a colleague asked. */
+  'chat:accept-ask': Ask<typeof payloads.chatRef, AgentTail>;
+  'chat:decline-ask': Ask<typeof payloads.declineAsk, null>;
+  /** A colleague who has joined leaves again. */
+  'chat:part': Ask<typeof payloads.chatRef, null>;
+  'chat:classify': Ask<typeof payloads.classifyChat, null>;
+  'chat:note': Ask<typeof payloads.addNote, NoteView>;
+  /** A supervisor reads along; lines come as to whoever holds it, until `chat:unwatch`. */
+  'chat:watch': Ask<typeof payloads.joinChat, AgentTail>;
+  'chat:unwatch': Ask<typeof payloads.chatRef, null>;
+  /** A supervisor takes the chat without asking. */
+  'chat:take-over': Ask<typeof payloads.chatRef, AgentTail>;
 }
 
 /** The server to the console. */
@@ -87,7 +112,13 @@ export interface ServerToAgent {
   'chat:card': (card: ChatCard) => void;
   'chat:gone': (gone: ChatGone) => void;
   'chat:entry': (line: { readonly chatId: string; readonly entry: Entry }) => void;
-  'chat:typing': (typing: { readonly chatId: string; readonly isTyping: boolean }) => void;
+  'chat:note': (line: { readonly chatId: string; readonly note: NoteView }) => void;
+  /** `text`: what stands in the visitor's editor, where the desk shows it. */
+  'chat:typing': (typing: {
+    readonly chatId: string;
+    readonly isTyping: boolean;
+    readonly text?: string;
+  }) => void;
   /** The visitor's page has shown everything up to `seq`. */
   'chat:seen': (seen: { readonly chatId: string; readonly seq: number }) => void;
   'ticket:changed': (ticket: TicketRow) => void;

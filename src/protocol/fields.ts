@@ -12,6 +12,10 @@ export const token = z.string().min(20).max(100);
 export const language = z.enum(LANGUAGES);
 export const seq = z.int().min(0).max(1_000_000_000);
 export const text = z.string().trim().min(1).max(LIMITS.text);
+/** Severity by the help page's definitions: 1, the system is down, to 4, a small fault or a question. */
+export const severity = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+export const topicId = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
+export const agentId = z.string().min(1).max(80);
 export const question = z.string().trim().min(1).max(LIMITS.question);
 export const personName = z.string().trim().min(1).max(LIMITS.name);
 export const email = z.string().trim().max(LIMITS.email).pipe(z.email());

@@ -1,5 +1,6 @@
 import type { ErrorCode, Fault } from '../shared/errors.js';
-import type { AgentView, CallbackRow, DeskView, TicketDetails, TicketRow } from './views.js';
+import type { CallbackRow, TicketDetails, TicketRow } from './ticket-views.js';
+import type { AgentView, DeskView, OverviewView } from './views.js';
 
 /**
  * Answers of the REST interface under `/api/v1`. A refusal is `application/problem+json` (RFC 9457), {@link Problem}.
@@ -19,6 +20,10 @@ export interface Routes {
   'POST /callbacks': CallbackRow;
   'POST /callbacks/:id/taking': CallbackRow;
   'POST /callbacks/:id/outcome': CallbackRow;
+  /** How the desk's chats went over the last `days`, 7 unless said otherwise. */
+  'GET /overview': OverviewView;
+  /** 404 for a wrong key, an unknown chat and one that is not to be rated alike; 409 for a second rating. */
+  'POST /receipts/:chatId/rating': null;
 }
 
 /** RFC 9457 problem details with our stable code and the faults of the input. */

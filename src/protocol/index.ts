@@ -3,4 +3,6 @@ export { email, language, personName, ticketNumber } from './fields.js';
 export type * from './http.js';
 export * from './limits.js';
 export * from './payloads.js';
+export type * from './receipt-views.js';
+export type * from './ticket-views.js';
 export * from './views.js';

@@ -1,5 +1,5 @@
 /** Raised when a page that was loaded earlier can no longer speak with the server. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Limits of what people may send, in characters unless the name says otherwise. */
 export const LIMITS = {
@@ -9,6 +9,7 @@ export const LIMITS = {
   email: 254,
   phone: 32,
   note: 2000,
+  comment: 500,
   password: 200,
   depth: 16,
   keys: 200,

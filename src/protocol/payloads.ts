@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  agentId,
   chatId,
   clientId,
   deskId,
@@ -9,17 +10,22 @@ import {
   phone,
   question,
   seq,
+  severity,
   text,
   ticketNumber,
   token,
+  topicId,
 } from './fields.js';
 import { LIMITS } from './limits.js';
+import { AGENT_ROLES } from './views.js';
 
 /** What a visitor's tab says when it connects: its desk, the protocol it speaks and its language. */
 export const visitorHello = z.strictObject({
   protocol: z.int(),
   deskId,
   language,
+  /** Phones freeze the pages that are not in front, and are given more time. */
+  device: z.enum(['desktop', 'mobile']).default('desktop'),
 });
 
 /** What the console says when it connects; who it is, the session cookie says. */
@@ -32,6 +38,8 @@ export const startChat = z.strictObject({
   email: email.optional(),
   phone: phone.optional(),
   question,
+  topic: topicId.optional(),
+  severity: severity.optional(),
   language,
 });
 
@@ -40,14 +48,52 @@ export const resumeChat = z.strictObject({ chatId, token, lastSeq: seq });
 
 /** A visitor's message in the chat that the socket has started or resumed. */
 export const visitorPost = z.strictObject({ clientId, text });
-export const visitorTyping = z.strictObject({ isTyping: z.boolean() });
+/** `text` where the desk shows agents what is being typed; it is passed on and kept nowhere. */
+export const visitorTyping = z.strictObject({
+  isTyping: z.boolean(),
+  text: z.string().max(LIMITS.text).optional(),
+});
 export const visitorSeen = z.strictObject({ seq });
 export const nothing = z.strictObject({});
+
+/**
+ * Instead of waiting: an answer by e-mail, or a call. `email` / `phone` where none was given before; `text` is what
+ * stood in the editor, kept as the last message under `clientId`.
+ */
+export const leaveLine = z.strictObject({
+  as: z.enum(['letter', 'callback']),
+  clientId,
+  email: email.optional(),
+  phone: phone.optional(),
+  text: text.optional(),
+});
 
 export const chatRef = z.strictObject({ chatId });
 /** Opens one of the agent's own chats and asks for all after `lastSeq`. */
 export const joinChat = z.strictObject({ chatId, lastSeq: seq });
-export const agentPost = z.strictObject({ chatId, clientId, text });
+/** `isHolding`: asks for patience and answers nothing, so that the question stays open. */
+export const agentPost = z.strictObject({ chatId, clientId, text, isHolding: z.boolean().default(false) });
+/** A note for colleagues; the visitor never sees it. */
+export const addNote = z.strictObject({ chatId, clientId, text });
+const comment = z.string().trim().max(LIMITS.comment).default('');
+/** Hands a chat on: to a colleague or a role, who may decline; to those who handle a topic, or back to the line, at once. */
+export const transferChat = z.strictObject({
+  chatId,
+  to: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('agent'), agentId }),
+    z.strictObject({ kind: z.literal('role'), role: z.enum(AGENT_ROLES) }),
+    z.strictObject({ kind: z.literal('topic'), topic: topicId }),
+    z.strictObject({ kind: z.literal('line') }),
+  ]),
+  comment,
+});
+export const inviteColleague = z.strictObject({ chatId, agentId, comment });
+export const declineAsk = z.strictObject({ chatId, comment });
+export const classifyChat = z.strictObject({
+  chatId,
+  topic: topicId.optional(),
+  severity: severity.optional(),
+});
 export const agentTyping = z.strictObject({ chatId, isTyping: z.boolean() });
 export const agentSeen = z.strictObject({ chatId, seq });
 
@@ -61,6 +107,9 @@ export const signIn = z.strictObject({
 export const ticketQuery = z.strictObject({
   view: z.enum(['open', 'mine', 'escalated', 'answered']).default('open'),
 });
+
+/** GET /api/v1/overview: over how many days. */
+export const overviewQuery = z.strictObject({ days: z.coerce.number().int().min(1).max(92).default(7) });
 
 /** POST /api/v1/tickets/:number/answers */
 export const answerTicket = z.strictObject({ clientId, text });
@@ -78,6 +127,9 @@ export const requestCallback = z
     path: ['chatId'],
     message: 'exactly one of chatId and ticketNumber',
   });
+
+/** POST /api/v1/receipts/:chatId/rating: 1 is worst, 5 is best. */
+export const rateChat = z.strictObject({ key: token, rating: z.int().min(1).max(5) });
 
 export const CALLBACK_OUTCOMES = ['reached', 'not_reached', 'wrong_number', 'declined'] as const;
 

@@ -28,12 +28,16 @@ export interface DeskView {
   };
   readonly chat: {
     readonly isOffered: boolean;
-    readonly fields: Readonly<Record<'name' | 'email' | 'phone' | 'question', FieldRule>>;
+    readonly fields: Readonly<
+      Record<'name' | 'email' | 'phone' | 'question' | 'topic' | 'severity', FieldRule>
+    >;
     /** Whether an unanswered question is answered by e-mail after the visitor has left. */
     readonly followsUp: boolean;
-    /** How long the visitor may be away before the chat counts as abandoned. */
-    readonly graceMs: number;
+    /** Whether agents see what is being typed before it is sent; the page says so. */
+    readonly showsTyping: boolean;
   };
+  /** What a question may be about, where the desk asks. */
+  readonly topics: readonly { readonly id: string; readonly name: Texts }[];
   /** Other ways to reach the desk. */
   readonly contacts: readonly ContactView[];
   readonly faq: readonly { readonly question: Texts; readonly answer: Texts }[];
@@ -60,6 +64,10 @@ export interface MessageEntry {
   readonly from: 'visitor' | 'agent';
   /** The id that the sender gave, so that the sender's own page recognises it. */
   readonly clientId: string;
+  /** The agent who wrote it; empty for a visitor's. */
+  readonly author: string;
+  /** Asks for patience and answers nothing. */
+  readonly isHolding: boolean;
   readonly text: string;
   readonly at: Iso;
 }
@@ -67,14 +75,39 @@ export interface MessageEntry {
 export interface EventEntry {
   readonly seq: number;
   readonly kind: 'event';
-  /** `callback`: an agent has arranged a call to the visitor's number. */
-  readonly event: 'taken' | 'left' | 'returned' | 'callback';
-  /** The agent's name for `taken`, else empty. */
+  /**
+   * `callback`: an agent has arranged a call to the visitor's number. `transferred`: another agent has the chat now.
+   * `joined` / `parted`: a colleague helps, or no longer. `back_in_line`: the agent is gone, the chat waits at its old place.
+   */
+  readonly event:
+    | 'taken'
+    | 'left'
+    | 'returned'
+    | 'callback'
+    | 'transferred'
+    | 'joined'
+    | 'parted'
+    | 'back_in_line';
+  /** The agent's name where one is concerned, else empty. */
   readonly name: string;
   readonly at: Iso;
 }
 
 export type ChatState = 'waiting' | 'live';
+
+/** Where a waiting visitor stands in the line. */
+export interface PlaceView {
+  /** 1 for whoever is next. */
+  readonly position: number;
+  /** An honest range of the wait, ms; null where nobody who could come is on duty. */
+  readonly wait: { readonly lowMs: number; readonly highMs: number } | null;
+  /** When the desk opens again; null while it is open, or where nobody knows. */
+  readonly opensAt: Iso | null;
+  /** After how long the page should offer the other ways, ms: what is left of the desk's patience; 0 when nobody is there. */
+  readonly otherWaysInMs: number;
+  /** Instead of waiting: an answer by e-mail, a call. */
+  readonly otherWays: readonly ('letter' | 'callback')[];
+}
 
 /** A chat as its visitor sees it. */
 export interface VisitorChatView {
@@ -82,6 +115,10 @@ export interface VisitorChatView {
   readonly state: ChatState;
   readonly startedAt: Iso;
   readonly agent: { readonly name: string; readonly isHere: boolean } | null;
+  /** The place in the line; null while an agent has the chat. */
+  readonly place: PlaceView | null;
+  /** The number that the visitor left; empty without one. */
+  readonly phone: string;
   /** The address for the answer by e-mail, if one was left and the desk follows up; else empty. */
   readonly followUpTo: string;
   /** Number of the newest line that an agent's page has shown; 0 before that. */
@@ -101,6 +138,23 @@ export interface ChatCard {
   readonly takenAt: Iso | null;
   readonly agentId: string | null;
   readonly agentName: string | null;
+  /** Colleagues who have joined. */
+  readonly helperIds: readonly string[];
+  /** The desk's topic, or empty. */
+  readonly topic: string;
+  readonly severity: 1 | 2 | 3 | 4;
+  /** Its place in the line, the lower the sooner. */
+  readonly place: number;
+  /** The agent to whom a waiting chat is offered, and until when; null: it is open to everyone. */
+  readonly offer: { readonly agentId: string; readonly until: Iso } | null;
+  /** What one agent asks of another: to take the chat over, or to join. */
+  readonly ask: {
+    readonly kind: 'transfer' | 'join';
+    readonly to: string;
+    readonly byName: string;
+    readonly until: Iso;
+    readonly comment: string;
+  } | null;
   readonly isVisitorHere: boolean;
   /** When the chat will count as abandoned, while the visitor is away. */
   readonly abandonAt: Iso | null;
@@ -117,6 +171,33 @@ export interface AgentChatView extends ChatCard {
   readonly phone: string;
   /** Number of the newest line that the visitor's page has shown. */
   readonly visitorSeenSeq: number;
+}
+
+/** What a colleague wrote about a chat. */
+export interface NoteView {
+  /** Numbers rise by one. */
+  readonly seq: number;
+  readonly clientId: string;
+  readonly author: string;
+  readonly text: string;
+  readonly at: Iso;
+}
+
+/** A reply that is ready to be sent. `{visitor}`, `{agent}` and `{desk}` stand for names. */
+export interface CannedReply {
+  readonly id: string;
+  readonly title: Texts;
+  readonly text: Texts;
+  /** Asks for patience and answers nothing. */
+  readonly isHolding: boolean;
+}
+
+/** A colleague at the desk, for handing over. */
+export interface ColleagueView {
+  readonly id: string;
+  readonly name: string;
+  readonly role: AgentRole;
+  readonly isOnDuty: boolean;
 }
 
 export interface AgentView {
@@ -139,90 +220,29 @@ export interface DeskSnapshot {
   readonly mine: readonly ChatCard[];
   readonly onDuty: number;
   readonly agents: number;
+  readonly colleagues: readonly ColleagueView[];
+  /** Chats that colleagues hold, oldest first; for supervisors alone. */
+  readonly others: readonly ChatCard[];
+  readonly cannedReplies: readonly CannedReply[];
+  readonly topics: readonly { readonly id: string; readonly name: Texts }[];
 }
 
-export type TicketStatus = 'new' | 'open' | 'waiting' | 'on_hold' | 'solved' | 'closed';
-
-/** The reaction clock of a ticket. */
-export interface ClockView {
-  readonly state: 'running' | 'stopped' | 'breached';
-  readonly startedAt: Iso;
-  readonly warnAt: Iso;
-  readonly dueAt: Iso;
-  readonly warnedAt: Iso | null;
-  readonly breachedAt: Iso | null;
-  readonly stoppedAt: Iso | null;
-}
-
-/** A ticket as a row of a list. */
-export interface TicketRow {
-  readonly number: string;
-  readonly subject: string;
-  readonly status: TicketStatus;
-  readonly requesterName: string;
-  readonly assigneeName: string | null;
-  readonly isEscalated: boolean;
-  readonly isMine: boolean;
-  readonly openedAt: Iso;
-  readonly updatedAt: Iso;
-  readonly clock: ClockView | null;
-  /** Whether a letter of this ticket could not be delivered. */
-  readonly hasFailedLetter: boolean;
-}
-
-export interface TicketMessageView {
-  readonly id: string;
-  readonly kind: 'question' | 'answer' | 'event';
-  /** Who wrote it; empty for an event. */
-  readonly author: string;
-  /** The text; for an event one of `opened_from_chat`, `warned`, `escalated`, `callback_arranged`, `callback_done`. */
-  readonly text: string;
-  /** For an event: the name or detail it concerns. */
-  readonly detail: string;
-  readonly at: Iso;
-  /** The letter that carried an answer. */
-  readonly letter: LetterView | null;
-}
-
-export interface LetterView {
-  readonly state: 'queued' | 'sent' | 'failed';
-  readonly attempts: number;
-  readonly sentAt: Iso | null;
-  /** SMTP reply code or error name of the last failure; empty without one. */
-  readonly reason: string;
-}
-
-export interface TicketDetails extends TicketRow {
-  readonly requesterEmail: string;
-  readonly requesterPhone: string;
-  readonly language: Language;
-  readonly channel: 'chat';
-  /** Oldest first. */
-  readonly messages: readonly TicketMessageView[];
-  /** The acknowledgement that went out when the ticket was opened. */
-  readonly acknowledgement: LetterView | null;
-  readonly callbacks: readonly CallbackRow[];
-}
-
-/** A call to make. */
-export interface CallbackRow {
-  readonly id: string;
-  readonly state: 'scheduled' | 'due' | 'taken' | 'done' | 'failed';
-  readonly phone: string;
-  readonly name: string;
-  readonly ticketNumber: string | null;
-  readonly dueAt: Iso;
-  readonly takenBy: string | null;
-  /** From when on a colleague may take a call over that its holder left lying; null while nobody holds it. */
-  readonly freeAgainAt: Iso | null;
-  readonly isMine: boolean;
-  readonly attempts: readonly {
-    readonly outcome: string;
-    readonly note: string;
-    readonly by: string;
-    readonly at: Iso;
-  }[];
-  readonly maxAttempts: number;
+/** How a desk's chats went, in numbers alone. */
+export interface OverviewView {
+  readonly since: Iso;
+  /** How many ended how: *abandoned* before an agent came, *dropped* with something unanswered or unread. */
+  readonly outcomes: Readonly<Record<ChatOutcome, number>>;
+  /** The waits that visitors were told, held against the real ones; ms. */
+  readonly waits: {
+    readonly told: number;
+    readonly within: number;
+    readonly shorter: number;
+    readonly longer: number;
+    readonly typicalMs: number;
+    readonly longMs: number;
+  };
+  /** How many ratings of 1, 2, 3, 4 and 5. */
+  readonly ratings: readonly number[];
 }
 
 /** A chat is gone; where it became a ticket, its number. */

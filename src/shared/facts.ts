@@ -10,13 +10,21 @@ export type Fact =
       readonly chatId: string;
       readonly eventSeq?: number;
     }
+  /**
+   * `receiptSalt` is for the visitor's page alone. It may travel here because nothing is stored on the way, the texts
+   * themselves have gone the same way, and any other way from the process that ends a chat to the one that holds the
+   * visitor's connection would have to keep it.
+   */
   | {
       readonly kind: 'chat.gone';
       readonly deskId: string;
       readonly chatId: string;
       readonly outcome: ChatOutcome;
+      readonly receiptSalt: string;
       readonly ticketNumber?: string;
     }
+  /** Colleagues wrote to each other about a chat. */
+  | { readonly kind: 'chat.noted'; readonly deskId: string; readonly chatId: string }
   | { readonly kind: 'ticket.changed'; readonly deskId: string; readonly ticketId: string }
   | { readonly kind: 'callback.changed'; readonly deskId: string; readonly callbackId: string }
   /** `sessionId` is the hash of the session's token. */
@@ -28,6 +36,6 @@ export type Fact =
 /**
  * How a chat ended. `solved`: somebody ended it. `left`: the visitor left and nothing was open. `abandoned`: left before
  * an agent came, `dropped`: left while something was unanswered or unread; both turned into a ticket where the desk
- * follows up, and destroyed where it does not.
+ * follows up, and destroyed where it does not. `continued`: the visitor chose an answer by e-mail or a call instead.
  */
-export type ChatOutcome = 'solved' | 'left' | 'abandoned' | 'dropped';
+export type ChatOutcome = 'solved' | 'left' | 'abandoned' | 'dropped' | 'continued';

@@ -67,14 +67,52 @@ export interface Logger {
   child(fields: LogFields): Logger;
 }
 
-/** What may be done only so often: events of one socket, chat starts from one address, sign-ins to one account and from one address. */
-export type LimitRule = 'event' | 'start-chat' | 'sign-in' | 'sign-in-from';
+/** What may be done only so often: chat starts from one address, sign-ins to one account and from one address. */
+export type LimitRule = 'start-chat' | 'sign-in' | 'sign-in-from';
+
+/**
+ * What comes too often to ask Redis about it, so that each web process counts its own: events of one socket, of one
+ * visitor's pages or one agent's consoles together, and of one address; and connections from one address.
+ */
+export type BurstRule = 'socket' | 'visitor' | 'agent' | 'address' | 'connect';
 
 /** Counts what comes from one place. */
 export interface Limits {
-  /** Counts one more for `key`. Throws `TooMany` beyond the rule's limit. */
+  /** Counts one more for `key` over all processes. Throws `TooMany` beyond the rule's limit. */
   take(rule: LimitRule, key: string): Promise<void>;
+  /** Counts one more for `key` in this process. False, and nothing counted, beyond the rule's limit. */
+  admits(rule: BurstRule, key: string): boolean;
 }
 
-/** Whether what the server depends on answers, by name. */
-export type Readiness = Readonly<Record<string, boolean>>;
+/**
+ * Who listens to a room of sockets, on all web processes. A room has a channel, which every process with a socket in
+ * the room has subscribed to; Redis itself counts the subscribers, so that a process which died is never counted.
+ */
+export interface Audience {
+  /**
+   * The room's channel; null where Redis cannot count (before version 7): then everything is published.
+   * Whoever reads the counts asks for them in the same atomic step in which the message is stored.
+   */
+  channel(namespace: string, room: string): string | null;
+  /** Subscribed to by every process under a name of its own: counts 1 as long as Redis has this process's line. */
+  readonly ownChannel: string;
+  /** Waits until this process is counted for a channel that it has begun to subscribe to. What is read after that misses nothing. */
+  entered(channel: string): Promise<void>;
+  /** This process is leaving the channel. */
+  left(channel: string): void;
+  /** Since when this process has been counted for the channel, as a number of its own; null when it may not be. */
+  since(channel: string): number | null;
+}
+
+/** How a Redis keeps what it is given, in its own words; `unknown` where it does not tell. */
+export interface RedisSettings {
+  readonly appendonly: string;
+  readonly save: string;
+  readonly maxmemoryPolicy: string;
+}
+
+/** Whether what the server depends on answers, and how each Redis is set up, both by name. */
+export interface Readiness {
+  readonly answers: Readonly<Record<string, boolean>>;
+  readonly settings: Readonly<Record<string, RedisSettings>>;
+}

@@ -6,7 +6,7 @@ import { DeskError, type Fault, InvalidInput, Unavailable } from '../shared/erro
 export type OutageJudge = (error: unknown) => Unavailable | null;
 
 /** How long a caller waits for an answer before it is told that the server cannot give one now. */
-const DEADLINE_MS = 2800;
+export const DEADLINE_MS = 2800;
 
 /**
  * Parses an input from outside. First its depth and its number of keys, without recursion, then the schema. Throws

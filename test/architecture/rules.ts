@@ -35,11 +35,17 @@ export function findEmptyNames(file: SourceFile): Finding[] {
   return [...badParts.map((what) => ({ path: file.path, line: 1, what })), ...types];
 }
 
-/** Events of clients go through `acknowledge.ts` alone; the door itself sees sockets come and go. */
+/** What may be listened to elsewhere: the door itself sees sockets come and go, delivery sees rooms fill and empty. */
+const NO_CLIENTS_EVENT: Readonly<Record<string, readonly string[]>> = {
+  'src/transport/realtime/doors.ts': ['connection', 'disconnect'],
+  'src/transport/realtime/delivery.ts': ['create-room', 'delete-room'],
+};
+
+/** Events of clients go through `acknowledge.ts` alone. */
 export function findRawHandlers(file: SourceFile): Finding[] {
   const isTransport = file.path.startsWith('src/transport/');
   if (!isTransport || file.path.endsWith('/realtime/acknowledge.ts')) return [];
-  const allowed = file.path.endsWith('/realtime/server.ts') ? ['connection', 'disconnect'] : [];
+  const allowed = NO_CLIENTS_EVENT[file.path] ?? [];
   return findNodes(file, (node) => {
     if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
     if (!['on', 'once', 'onAny', 'addListener'].includes(node.expression.name.text)) return false;

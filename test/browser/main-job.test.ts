@@ -43,7 +43,7 @@ describe('In two browser windows', function () {
     await page.getByRole('log').getByText('Poczta wychodząca stoi od rana').waitFor();
     await expectAccessible(page, 'waiting');
 
-    await desk.getByText('Ewa Zielińska').first().click();
+    await desk.getByRole('button', { name: 'Przyjmij' }).first().click();
     await desk.getByRole('textbox', { name: /odpowied|wiadomo/i }).fill('Dzień dobry, sprawdzam.');
     await page.getByText(/pisze/).first().waitFor();
     await desk.getByRole('button', { name: 'Wyślij' }).click();

@@ -53,7 +53,7 @@ describe('In the console', function () {
     const tab = await Tab.open(world, 'icewarp');
     await tab.asks({ name: 'Ewa Lis', phone: '+48 600 000 000', question: 'Proszę zadzwonić' });
     const { page, errors } = await openConsole('senior', '');
-    await page.getByText('Ewa Lis').first().click();
+    await page.getByRole('button', { name: 'Przyjmij' }).first().click();
     await page.getByRole('button', { name: 'Oddzwoń' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();

@@ -22,6 +22,8 @@ function buildMessage(seq: number, overrides: Partial<MessageEntry> = {}): Messa
     kind: 'message',
     from: 'agent',
     clientId: `client-${seq}`,
+    author: '',
+    isHolding: false,
     text: `line ${seq}`,
     at: AT,
     ...overrides,

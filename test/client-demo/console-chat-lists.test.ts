@@ -34,11 +34,39 @@ describe("the console's lists of chats", () => {
     expect(after.mine.map(idOf)).to.deep.equal(['a']);
   });
 
-  it('drop a chat that another agent has taken from both lists', () => {
+  it('move a chat that another agent has taken to those of others', () => {
     const theirs = buildMine({ chatId: 'a', agentId: 'icewarp.philip' });
-    expect(lists.withCard(listsWith(buildCard({ chatId: 'a' })), theirs, ME)).to.deep.equal(lists.NO_CHATS);
+    const elsewhere = { ...lists.NO_CHATS, others: [theirs] };
+    expect(lists.withCard(listsWith(buildCard({ chatId: 'a' })), theirs, ME)).to.deep.equal(elsewhere);
     const fromMine = lists.withCard(lists.NO_CHATS, buildMine({ chatId: 'a' }), ME);
-    expect(lists.withCard(fromMine, theirs, ME)).to.deep.equal(lists.NO_CHATS);
+    expect(lists.withCard(fromMine, theirs, ME)).to.deep.equal(elsewhere);
+  });
+
+  it('keep a chat that the agent has joined among the own ones', () => {
+    const joined = buildMine({ chatId: 'a', agentId: 'icewarp.philip', helperIds: [ME] });
+    expect(lists.withCard(lists.NO_CHATS, joined, ME).mine).to.deep.equal([joined]);
+  });
+
+  it('move a waiting chat when its severity, and with it its place, changes', () => {
+    const before = listsWith(buildCard({ chatId: 'a' }), buildCard({ chatId: 'b', startedAt: at(1) }));
+    const after = lists.withCard(
+      before,
+      buildCard({ chatId: 'b', startedAt: at(1), severity: 1, place: 1 }),
+      ME,
+    );
+    expect(after.waiting.map(idOf)).to.deep.equal(['b', 'a']);
+  });
+
+  it('say what waits for the answer of this agent: an offered chat and a question of a colleague', () => {
+    const until = at(2);
+    const offered = buildCard({ chatId: 'a', offer: { agentId: ME, until } });
+    const ask = { kind: 'transfer', to: ME, byName: 'Philip', until, comment: '' } as const;
+    const asked = buildMine({ chatId: 'b', agentId: 'icewarp.philip', ask });
+    const shown = [offered, asked, buildCard({ chatId: 'c' })].reduce(
+      (all, card) => lists.withCard(all, card, ME),
+      lists.NO_CHATS,
+    );
+    expect(lists.askedOf(shown, ME).map(idOf)).to.deep.equal(['a', 'b']);
   });
 
   it('drop a chat that is gone, and nothing else', () => {
@@ -110,6 +138,12 @@ function buildCard(given: Partial<ChatCard>): ChatCard {
     takenAt: null,
     agentId: null,
     agentName: null,
+    helperIds: [],
+    topic: '',
+    severity: 3,
+    place: Date.parse(given.startedAt ?? at(0)),
+    offer: null,
+    ask: null,
     isVisitorHere: true,
     abandonAt: null,
     lastSeq: 1,
@@ -124,12 +158,25 @@ function buildMine(given: Partial<ChatCard>): ChatCard {
 }
 
 function buildMessage(seq: number, from: 'visitor' | 'agent'): Entry {
-  return { seq, kind: 'message', from, clientId: `message-${seq}`, text: 'Dzień dobry', at: at(seq) };
+  return {
+    seq,
+    kind: 'message',
+    from,
+    clientId: `message-${seq}`,
+    author: '',
+    isHolding: false,
+    text: 'Dzień dobry',
+    at: at(seq),
+  };
 }
 
 function buildSnapshot(given: Pick<DeskSnapshot, 'waiting' | 'mine'>): DeskSnapshot {
   return {
     now: at(10),
+    colleagues: [],
+    others: [],
+    cannedReplies: [],
+    topics: [],
     me: {
       id: ME,
       name: 'Marek',

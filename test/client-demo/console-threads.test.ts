@@ -7,39 +7,39 @@ const RECEIPT = { outcome: 'dropped', ticketNumber: 'IW-1001', at: '2026-11-23T1
 
 describe("the console's opened chats", () => {
   it('take in the tail after what they have, each line once', () => {
-    const before = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1), line(2)] });
-    const after = threads.withTail(before, { chat: buildChat(), entries: [line(2), line(3)] });
+    const before = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1), line(2)], notes: [] });
+    const after = threads.withTail(before, { chat: buildChat(), entries: [line(2), line(3)], notes: [] });
     expect(seqsOf(after)).to.deep.equal([1, 2, 3]);
   });
 
   it('add a live line, and not to a chat that is not open', () => {
-    const before = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1)] });
+    const before = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1)], notes: [] });
     expect(seqsOf(threads.withLine(before, 'a', line(2)))).to.deep.equal([1, 2]);
     expect(threads.withLine(before, 'other', line(2))).to.equal(before);
   });
 
   it("end the visitor's typing with their message, not with the agent's", () => {
-    const open = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1)] });
+    const open = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1)], notes: [] });
     const typing = threads.withTyping(open, 'a', true);
     expect(threads.withLine(typing, 'a', line(2, 'agent')).get('a')?.isTyping).to.equal(true);
     expect(threads.withLine(typing, 'a', line(2, 'visitor')).get('a')?.isTyping).to.equal(false);
   });
 
   it('keep the address and the number when only the row of the chat changes', () => {
-    const open = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1)] });
+    const open = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1)], notes: [] });
     const { email: _email, phone: _phone, visitorSeenSeq: _seq, ...card } = buildChat();
     const away = threads.withState(open, { ...card, isVisitorHere: false });
     expect(away.get('a')?.chat).to.include({ isVisitorHere: false, email: 'jan@przyklad.example' });
   });
 
   it('never take a read mark back', () => {
-    const open = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1)] });
+    const open = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1)], notes: [] });
     const seen = threads.withVisitorSeen(threads.withVisitorSeen(open, 'a', 4), 'a', 2);
     expect(seen.get('a')?.chat.visitorSeenSeq).to.equal(4);
   });
 
   it('keep the receipt of a chat that is gone, forget its lines, and give back what was not sent', () => {
-    const open = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1)] });
+    const open = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1)], notes: [] });
     const unsent = threads.withLog(open, 'a', (log) =>
       addOutgoing(log, { clientId: 'm', text: 'Nie wyszło', at: RECEIPT.at }),
     );
@@ -52,7 +52,7 @@ describe("the console's opened chats", () => {
   });
 
   it('keep the first receipt, unless it knew less', () => {
-    const open = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1)] });
+    const open = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1)], notes: [] });
     const solved = { outcome: 'solved', ticketNumber: null, at: RECEIPT.at } as const;
     const unknown = { outcome: 'unknown', ticketNumber: null, at: RECEIPT.at } as const;
     const late = threads.withReceipt(threads.withReceipt(open, 'a', RECEIPT), 'a', solved);
@@ -62,7 +62,7 @@ describe("the console's opened chats", () => {
   });
 
   it('forget a chat whose receipt was closed', () => {
-    const open = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1)] });
+    const open = threads.withTail(new Map(), { chat: buildChat(), entries: [line(1)], notes: [] });
     expect([...threads.withoutThread(open, 'a').keys()]).to.deep.equal([]);
   });
 });
@@ -72,7 +72,16 @@ function seqsOf(all: threads.Threads): readonly number[] | undefined {
 }
 
 function line(seq: number, from: 'visitor' | 'agent' = 'visitor'): Entry {
-  return { seq, kind: 'message', from, clientId: `message-${seq}`, text: 'Dzień dobry', at: RECEIPT.at };
+  return {
+    seq,
+    kind: 'message',
+    from,
+    clientId: `message-${seq}`,
+    author: '',
+    isHolding: false,
+    text: 'Dzień dobry',
+    at: RECEIPT.at,
+  };
 }
 
 function buildChat(): AgentChatView {
@@ -86,6 +95,12 @@ function buildChat(): AgentChatView {
     takenAt: '2026-11-23T12:01:00.000Z',
     agentId: 'icewarp.marek',
     agentName: 'Marek',
+    helperIds: [],
+    topic: '',
+    severity: 3,
+    place: 1,
+    offer: null,
+    ask: null,
     isVisitorHere: true,
     abandonAt: null,
     lastSeq: 1,

@@ -8,11 +8,27 @@ import {
 } from '../../client-demo/site/visit/start-rules.js';
 import { LIMITS, startChat } from '../../src/protocol/index.js';
 
-const RULES = { name: 'required', email: 'optional', phone: 'absent', question: 'required' } as const;
+const RULES = {
+  name: 'required',
+  email: 'optional',
+  phone: 'absent',
+  question: 'required',
+  topic: 'absent',
+  severity: 'absent',
+} as const;
 const CLIENT_ID = '0b1f9a4e-9a58-4a65-9d13-0d4f2f1f7a51';
 
 function buildValues(overrides: Partial<StartValues> = {}): StartValues {
-  return { clientId: CLIENT_ID, name: 'Ewa', email: '', phone: '', question: 'Dlaczego?', ...overrides };
+  return {
+    clientId: CLIENT_ID,
+    name: 'Ewa',
+    email: '',
+    phone: '',
+    topic: '',
+    severity: '',
+    question: 'Dlaczego?',
+    ...overrides,
+  };
 }
 
 describe('the form before the chat', () => {

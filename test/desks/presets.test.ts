@@ -72,7 +72,14 @@ describe('The desk presets', () => {
     expect(chat).to.deep.include({
       isOffered: true,
       followUp: 'letter',
-      fields: { name: 'required', email: 'optional', phone: 'optional', question: 'required' },
+      fields: {
+        name: 'required',
+        email: 'optional',
+        phone: 'optional',
+        question: 'required',
+        topic: 'optional',
+        severity: 'optional',
+      },
     });
   });
 
@@ -83,6 +90,8 @@ describe('The desk presets', () => {
       email: 'absent',
       phone: 'required',
       question: 'required',
+      topic: 'absent',
+      severity: 'absent',
     });
     expect(chat.followUp).to.equal('none');
     expect(hours).to.deep.include({ kind: 'weekly' });

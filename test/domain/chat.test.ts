@@ -9,6 +9,7 @@ import { sharedRedis } from '../support/services.js';
 import { TestClock } from '../support/test-clock.js';
 
 const GRACE_MS = 30_000;
+const GRACE = { desktop: GRACE_MS, mobile: 2 * GRACE_MS };
 const LEASE_MS = 25_000;
 const MAREK = { id: 'marek', name: 'Marek' };
 
@@ -38,7 +39,7 @@ describe('a live chat', () => {
     clock = new TestClock();
     const store = new ChatStore(redis, prefix, 'a secret');
     chats = new Chats(store, clock);
-    presence = new ChatPresence(store, clock, LEASE_MS);
+    presence = new ChatPresence(store, clock);
     endings = new ChatEndings(store, clock);
   });
 
@@ -49,11 +50,17 @@ describe('a live chat', () => {
       language: 'pl',
       visitor: { name: 'Ewa', email: 'ewa@przyklad.example', phone: '' },
       question: 'Poczta stoi',
+      topic: '',
+      band: 'standard',
+      severity: 3,
       tabId: 'tab-1',
-      graceMs: GRACE_MS,
+      device: 'desktop',
+      grace: { waiting: GRACE, served: GRACE },
       leaseMs: LEASE_MS,
       ...overrides,
     });
+  const tab = (chatId: string, tabId: string) =>
+    ({ chatId, tabId, device: 'desktop', leaseMs: LEASE_MS }) as const;
   const visitorWrites = async (chatId: string, text: string, clientId = newId()) =>
     (await chats.post({ chatId, from: 'visitor', agentId: null, clientId, text })).seq;
   const marekWrites = async (chatId: string, text: string) =>
@@ -138,25 +145,25 @@ describe('a live chat', () => {
 
   it('is away only when its last tab has closed, and live again when one returns', async () => {
     const { chatId } = await start();
-    await presence.arrive({ chatId, tabId: 'tab-2' });
-    expect(await presence.leave({ chatId, tabId: 'tab-1' })).to.deep.equal({ is: 'here' });
-    const away = await presence.leave({ chatId, tabId: 'tab-2' });
+    await presence.arrive(tab(chatId, 'tab-2'));
+    expect(await presence.leave(tab(chatId, 'tab-1'))).to.deep.equal({ is: 'here' });
+    const away = await presence.leave(tab(chatId, 'tab-2'));
     expect(away).to.deep.include({ is: 'away', eventSeq: 2 });
-    expect(await presence.arrive({ chatId, tabId: 'tab-3' })).to.deep.equal({ eventSeq: 3 });
+    expect(await presence.arrive(tab(chatId, 'tab-3'))).to.deep.equal({ eventSeq: 3 });
     clock.advance(GRACE_MS * 2);
-    await presence.arrive({ chatId, tabId: 'tab-3' });
+    await presence.arrive(tab(chatId, 'tab-3'));
     expect(await endings.claim(chatId)).to.equal(false);
   });
 
   it('is claimed once the grace time has passed, not a millisecond earlier', async () => {
     const { chatId } = await start();
-    await presence.leave({ chatId, tabId: 'tab-1' });
+    await presence.leave(tab(chatId, 'tab-1'));
     clock.advance(GRACE_MS - 1);
     expect(await endings.claim(chatId)).to.equal(false);
     clock.advance(1);
     expect(await endings.due(10)).to.deep.equal([chatId]);
     expect(await endings.claim(chatId)).to.equal(true);
-    expect(await presence.arrive({ chatId, tabId: 'tab-1' })).to.equal(null);
+    expect(await presence.arrive(tab(chatId, 'tab-1'))).to.equal(null);
     expect(await codeOf(visitorWrites(chatId, 'za późno'))).to.equal('chat_ended');
   });
 
@@ -178,7 +185,8 @@ describe('a live chat', () => {
     expect(await endings.destroy(tail.chat)).to.equal(true);
     expect(await endings.destroy(tail.chat)).to.equal(false);
     const left = (await redis.keys(`${prefix}*`)).filter((key) => !key.includes(':start:'));
-    expect(left).to.deep.equal([]);
+    // Of the desk, how many were served and by whom; of the chat, nothing.
+    expect(left.sort()).to.deep.equal([`${prefix}:served:icewarp`, `${prefix}:turn:icewarp`]);
     expect(await chats.findTail(chatId, 0)).to.equal(null);
   });
 

@@ -17,7 +17,7 @@ describe('A chat that is over', () => {
   before(async () => {
     const offersCalls = (desk: Desk): Desk => ({
       ...desk,
-      callbacks: { isOffered: true, maxAttempts: 3, retryMinutes: 60 },
+      callbacks: { isOffered: true, visitorMayAsk: false, maxAttempts: 3, retryMinutes: 60 },
     });
     world = await World.open({ webs: 2, desks: { otelms: offersCalls } });
   });
@@ -100,7 +100,8 @@ describe('A chat that is over', () => {
     await leaves(tab, chatId);
     await world.clockMoves(GRACE_MS);
     await outcomes(chatId, marek);
-    expect(await refusal(marek.writes(chatId, 'za późno'))).to.equal('chat_ended');
+    // A chat that is gone looks to an agent like one that never was.
+    expect(await refusal(marek.writes(chatId, 'za późno'))).to.equal('not_found');
   });
 
   it('is destroyed and counted, nothing else, when the visitor left no address', async () => {

@@ -68,6 +68,7 @@ describe('OtelMS', () => {
       left: 0,
       abandoned: 1,
       dropped: 0,
+      continued: 0,
     });
     const back = await Tab.open(world, 'otelms');
     expect(await refusal(back.returnsTo(chatId, tab.token))).to.equal('not_found');

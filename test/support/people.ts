@@ -5,8 +5,11 @@ import type {
   AgentToServer,
   CallbackRow,
   ChatCard,
+  ChatEnded,
   ChatGone,
   Entry,
+  NoteView,
+  PlaceView,
   ServerToAgent,
   ServerToVisitor,
   TicketRow,
@@ -40,8 +43,9 @@ export class Tab {
   readonly socket: VisitorSocket;
   readonly entries: Entry[] = [];
   readonly typing: boolean[] = [];
+  readonly places: PlaceView[] = [];
   chat: VisitorChatView | null = null;
-  ended: ChatGone | null = null;
+  ended: ChatEnded | null = null;
   token = '';
 
   private constructor(socket: VisitorSocket) {
@@ -51,6 +55,7 @@ export class Tab {
       this.chat = chat;
     });
     socket.on('chat:typing', ({ isTyping }) => this.typing.push(isTyping));
+    socket.on('chat:place', (place) => this.places.push(place));
     socket.on('chat:ended', (gone) => {
       this.ended = gone;
     });
@@ -59,9 +64,9 @@ export class Tab {
   static async open(
     world: World,
     deskId: string,
-    { web = 0, language = 'pl' as 'pl' | 'en' } = {},
+    { web = 0, language = 'pl' as 'pl' | 'en', device = 'desktop' as 'desktop' | 'mobile' } = {},
   ): Promise<Tab> {
-    const auth = { protocol: PROTOCOL_VERSION, deskId, language };
+    const auth = { protocol: PROTOCOL_VERSION, deskId, language, device };
     const socket: VisitorSocket = io(`${world.url(web)}/visitor`, { ...OPTIONS, auth });
     await connected(socket);
     return new Tab(socket);
@@ -70,8 +75,10 @@ export class Tab {
   /** Fills in the form and waits. */
   async asks(form: {
     name?: string;
-    email?: string;
+    email?: string | undefined;
     phone?: string;
+    topic?: string;
+    severity?: 1 | 2 | 3 | 4;
     question: string;
     language?: 'pl' | 'en';
   }): Promise<string> {
@@ -102,6 +109,11 @@ export class Tab {
     await ask(this.socket, 'chat:seen', { seq });
   }
 
+  /** Does what no other verb here names, by its event. */
+  async does<T = null>(event: keyof VisitorToServer, payload: unknown): Promise<T> {
+    return await ask<T>(this.socket, event, payload);
+  }
+
   async ends(): Promise<void> {
     await ask(this.socket, 'chat:end', {});
   }
@@ -123,7 +135,8 @@ export class Console {
   readonly cards = new Map<string, ChatCard>();
   readonly gone: ChatGone[] = [];
   readonly entries: { chatId: string; entry: Entry }[] = [];
-  readonly typing: { chatId: string; isTyping: boolean }[] = [];
+  readonly typing: { chatId: string; isTyping: boolean; text?: string }[] = [];
+  readonly notes: { chatId: string; note: NoteView }[] = [];
   readonly tickets: TicketRow[] = [];
   readonly callbacks: CallbackRow[] = [];
   readonly #base: string;
@@ -141,6 +154,7 @@ export class Console {
     });
     socket.on('chat:entry', (line) => this.entries.push(line));
     socket.on('chat:typing', (typing) => this.typing.push(typing));
+    socket.on('chat:note', (line) => this.notes.push(line));
     socket.on('ticket:changed', (ticket) => this.tickets.push(ticket));
     socket.on('callback:changed', (callback) => this.callbacks.push(callback));
   }
@@ -175,6 +189,11 @@ export class Console {
 
   async writes(chatId: string, text: string, clientId = newId()): Promise<number> {
     return (await ask<{ seq: number }>(this.socket, 'chat:post', { chatId, clientId, text })).seq;
+  }
+
+  /** Does what no other verb here names, by its event. */
+  async does<T = null>(event: keyof AgentToServer, payload: unknown): Promise<T> {
+    return await ask<T>(this.socket, event, payload);
   }
 
   async types(chatId: string): Promise<void> {

@@ -37,13 +37,19 @@ export async function stopServices(): Promise<void> {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 }
 
-/** A Redis on a free port, or on `port`; with an append-only file in `folder` when that is given. */
-export async function startRedis(port?: number, folder?: string): Promise<Service> {
+/** A Redis on a free port, or on `port`; with an append-only file in `folder` when that is given, and `more` settings. */
+export async function startRedis(
+  port?: number,
+  folder?: string,
+  more: readonly string[] = [],
+): Promise<Service> {
   const chosen = port ?? (await freePort());
   const persistence =
     folder === undefined ? ['--appendonly', 'no'] : ['--appendonly', 'yes', '--dir', folder];
   const args = ['--port', String(chosen), '--bind', '127.0.0.1', '--save', '', ...persistence];
-  const child = spawn('redis-server', [...args, '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' });
+  const child = spawn('redis-server', [...args, '--maxmemory-policy', 'noeviction', ...more], {
+    stdio: 'ignore',
+  });
   await until('Redis', async () => await accepts(chosen));
   return {
     url: `redis://127.0.0.1:${chosen}`,

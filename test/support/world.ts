@@ -8,6 +8,7 @@ import {
   lookAtDueChats,
   lookAtDueClocks,
   lookAtDueLetters,
+  lookAtLines,
 } from '../../src/flows/look-at-due.js';
 import { createLogger } from '../../src/infra/logger.js';
 import { QUEUE_NAMES } from '../../src/infra/queues.js';
@@ -28,8 +29,12 @@ export interface WorldOptions {
   /** Changes to presets, by desk. */
   readonly desks?: Readonly<Record<string, (desk: Desk) => Desk>>;
   readonly hasWorkers?: boolean;
+  /** Multiplies the rate limits. */
+  readonly limitsTimes?: number;
   /** Instead of the shared services. */
   readonly redisUrl?: string;
+  /** A Redis for chats alone. */
+  readonly chatRedisUrl?: string;
   readonly mongodbUri?: string;
 }
 
@@ -109,6 +114,7 @@ export class World {
   async workersLook(): Promise<void> {
     const { parts } = this;
     await lookAtDueChats(parts);
+    await lookAtLines(parts);
     await lookAtDueClocks(parts);
     await lookAtDueLetters(parts);
     await lookAtDueCallbacks(parts);
@@ -124,6 +130,8 @@ export class World {
       email: `${id}@desk.example`,
       role: 'senior',
       language: 'pl',
+      topics: [],
+      seats: null,
       ...agent,
     } as const;
     await this.parts.agents.put(hired, password);
@@ -149,6 +157,7 @@ export async function buildConfig(mail: MailServer, options: WorldOptions = {}):
   const own = newId().slice(0, 8);
   return readConfig({
     REDIS_URL: options.redisUrl ?? (await sharedRedis()).url,
+    CHAT_REDIS_URL: options.chatRedisUrl,
     MONGODB_URI: options.mongodbUri ?? `${(await sharedDocuments()).url}/test-${own}`,
     SECRET,
     SMTP_URL: mail.url,
@@ -157,6 +166,7 @@ export async function buildConfig(mail: MailServer, options: WorldOptions = {}):
     PORT: '0',
     HOST: '127.0.0.1',
     REDIS_PREFIX: `test-${own}`,
+    LIMITS_TIMES: String(options.limitsTimes ?? 1),
     DESKS: PRESET_NAMES.join(','),
   });
 }

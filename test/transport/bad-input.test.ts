@@ -94,7 +94,7 @@ describe('Bad input', () => {
 
   it("knows no agent's event from a visitor, and nobody's event from anybody", async () => {
     for (const event of ['chat:take', 'desk:open', 'constructor', '__proto__', 'disconnecting-not']) {
-      expect(await refusal(ask(tab.socket, event, { chatId })), event).to.equal('invalid_input');
+      expect(await refusal(ask(tab.socket, event, { chatId })), event).to.equal('not_found');
     }
     await stillServes();
   });

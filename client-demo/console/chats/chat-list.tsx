@@ -10,16 +10,21 @@ import { go, route } from '../router.js';
 import { hasUnread } from '../state/chat-lists.js';
 import { formatRoute, openedIn } from '../state/route.js';
 import { chatTexts } from '../texts/chat-texts.js';
+import { passingTexts } from '../texts/passing-texts.js';
+import { AskedOfMe } from './asked-of-me.js';
 
 /** Who has waited so long is marked as late. */
 const LATE_MS = 2 * MINUTE_MS;
 
 const keyOf = (card: ChatCard) => card.chatId;
 
-/** The waiting chats, oldest first, and the agent's own. */
+/** What waits for the agent's answer, the waiting chats, the agent's own, and for supervisors those of others. */
 export function ChatList() {
   const desk = useDesk();
-  const { waiting, mine } = desk.chats.lists.value;
+  const { mine, others, ...lists } = desk.chats.lists.value;
+  // What is offered to this agent stands above, once.
+  const waiting = lists.waiting.filter((card) => card.offer?.agentId !== desk.me.id);
+  const isHead = desk.me.role === 'head';
   const error = desk.openError.value;
   if (!desk.chats.isLoaded.value) {
     return (
@@ -30,6 +35,7 @@ export function ChatList() {
   }
   return (
     <ListPane title={chatTexts('title')}>
+      <AskedOfMe />
       <ListPart title={chatTexts('waiting')} count={waiting.length} empty={chatTexts('noneWaiting')}>
         <StillList
           rows={waiting}
@@ -46,6 +52,16 @@ export function ChatList() {
           draw={(card, isGone) => <MyRow card={card} isGone={isGone} />}
         />
       </ListPart>
+      {isHead && (
+        <ListPart title={passingTexts('others')} count={others.length} empty={passingTexts('noneOthers')}>
+          <StillList
+            rows={others}
+            keyOf={keyOf}
+            label={passingTexts('others')}
+            draw={(card, isGone) => <MyRow card={card} isGone={isGone} />}
+          />
+        </ListPart>
+      )}
     </ListPane>
   );
 }
@@ -88,7 +104,9 @@ function WaitingRow({ card, isGone }: RowProps) {
 
 function MyRow({ card, isGone }: RowProps) {
   const isOpen = !isGone && openedIn(route.value) === card.chatId;
-  const isUnread = hasUnread(card);
+  const { me } = useDesk();
+  const isMine = card.agentId === me.id || card.helperIds.includes(me.id);
+  const isUnread = isMine && hasUnread(card);
   return (
     <a
       class={isUnread ? 'row is-unread' : 'row'}
@@ -103,7 +121,7 @@ function MyRow({ card, isGone }: RowProps) {
       </span>
       <Age since={card.takenAt ?? card.startedAt} label={chatTexts('lasts')} />
       <span class="row-line">
-        <LastWords card={card} />
+        {isMine ? <LastWords card={card} /> : passingTexts('heldBy', { name: card.agentName ?? '' })}
       </span>
     </a>
   );

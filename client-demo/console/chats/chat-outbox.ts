@@ -16,6 +16,8 @@ import { unsentOf } from './drafts.js';
 /** Sends the agent's messages, each chat's in order and one after the other; without a connection they wait. */
 export class ChatOutbox {
   private readonly flushing = new Set<string>();
+  /** Messages on their way that only ask for patience. */
+  private readonly holding = new Set<string>();
   private readonly line: AgentLine;
   private readonly threads: Signal<Threads>;
 
@@ -25,8 +27,9 @@ export class ChatOutbox {
   }
 
   /** Puts a message on its way. */
-  async send(chatId: string, text: string): Promise<void> {
+  async send(chatId: string, text: string, isHolding = false): Promise<void> {
     const message = { clientId: newClientId(), text, at: new Date().toISOString() };
+    if (isHolding) this.holding.add(message.clientId);
     this.edit(chatId, (log) => addOutgoing(log, message));
     await this.flush(chatId);
   }
@@ -63,7 +66,9 @@ export class ChatOutbox {
   private async postNext(chatId: string): Promise<boolean> {
     const next = this.outgoing(chatId).find((message) => message.failure === null);
     if (next === undefined || this.line.state.value !== 'online') return false;
-    const answer = await this.line.ask('chat:post', { chatId, clientId: next.clientId, text: next.text });
+    const { clientId, text } = next;
+    const isHolding = this.holding.has(clientId);
+    const answer = await this.line.ask('chat:post', { chatId, clientId, text, isHolding });
     if (answer.ok) {
       this.notePosted(chatId, next.clientId, answer.data);
       return true;

@@ -14,6 +14,7 @@ const WORDS = {
   left: 'receiptLeft',
   abandoned: 'receiptAbandoned',
   dropped: 'receiptDropped',
+  continued: 'receiptContinued',
 } as const satisfies Record<Receipt['outcome'], string>;
 
 /** What stays on the screen of a chat that is gone: how it ended, its ticket, and what was never sent. */

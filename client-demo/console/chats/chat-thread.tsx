@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { AgentChatView } from '../../../src/protocol/index.js';
 import {
   Composer,
   ConfirmDialog,
@@ -19,7 +20,10 @@ import { useCommand } from '../keys/keys.js';
 import type { Thread } from '../state/threads.js';
 import { sayLength } from '../state/times.js';
 import { chatTexts } from '../texts/chat-texts.js';
+import { passingTexts } from '../texts/passing-texts.js';
+import { CannedMenu } from './canned-menu.js';
 import { draftOf } from './drafts.js';
+import { PassButtons } from './pass-buttons.js';
 
 /** One of the agent's chats: what was said, and the box to answer in. */
 export function ChatThread({ thread }: { readonly thread: Thread }) {
@@ -45,21 +49,25 @@ export function ChatThread({ thread }: { readonly thread: Thread }) {
         >
           {chatTexts('callBack')}
         </button>
-        <EndButton chatId={chat.chatId} name={name} />
+        <PassButtons chat={chat} />
+        {chat.agentId === me.id && <EndButton chatId={chat.chatId} name={name} />}
       </ThreadHead>
       <Away thread={thread} />
       <MessageList
         lines={linesOf(thread.log, 'agent', chat.visitorSeenSeq)}
         label={chatTexts('log', { name })}
-        authorOf={(message) => (message.from === 'agent' ? me.name : name)}
+        authorOf={(message) => (message.from === 'agent' ? message.author || me.name : name)}
         sayEvent={(event) => sayEvent(event, thread)}
         isOffline={line.state.value !== 'online'}
         onRetry={(clientId) => chats.outbox.retry(chat.chatId, clientId)}
         typingName={thread.isTyping ? name : ''}
         onSeen={() => chats.seen(chat.chatId)}
       />
+      {thread.preview !== '' && (
+        <p class="typing-preview">{passingTexts('typingNow', { text: thread.preview })}</p>
+      )}
       <p class="vanish-line">{chatTexts('vanishes')}</p>
-      <AnswerBox chatId={chat.chatId} name={name} />
+      <AnswerBox chat={chat} name={name} />
       {isCalling && (
         <CallBackDialog
           about={{ chatId: chat.chatId }}
@@ -97,8 +105,10 @@ function Away({ thread: { chat } }: { readonly thread: Thread }) {
   );
 }
 
-function AnswerBox({ chatId, name }: { readonly chatId: string; readonly name: string }) {
+function AnswerBox({ chat, name }: { readonly chat: AgentChatView; readonly name: string }) {
   const { chats } = useDesk();
+  const { chatId } = chat;
+  const [holding, setHolding] = useState('');
   const box = useRef<HTMLTextAreaElement>(null);
   const draft = useMemo(() => draftOf(chatId), [chatId]);
   const typing = useMemo(() => createTypingTeller((isTyping) => chats.typing(chatId, isTyping)), [chatId]);
@@ -122,14 +132,22 @@ function AnswerBox({ chatId, name }: { readonly chatId: string; readonly name: s
         onInput={write}
         onSend={(message) => {
           write('');
-          return chats.outbox.send(chatId, message);
+          return chats.outbox.send(chatId, message, message === holding.trim());
         }}
         label={chatTexts('writeTo', { name })}
         placeholder={chatTexts('placeholder')}
         boxRef={box}
       >
+        <CannedMenu
+          chat={chat}
+          onChoose={(reply, isHolding) => {
+            setHolding(isHolding ? reply : '');
+            write(reply);
+            box.current?.focus();
+          }}
+        />
         <span class="send-hint is-keys" aria-hidden="true">
-          {chatTexts('sendHint')}
+          {holding !== '' && text === holding ? passingTexts('holding') : chatTexts('sendHint')}
         </span>
       </Composer>
     </div>
@@ -173,10 +191,19 @@ function EndButton({ chatId, name }: { readonly chatId: string; readonly name: s
   );
 }
 
-function sayEvent(line: EventLine, { chat }: Thread): string {
-  if (line.event === 'left') return chatTexts('eventLeft');
-  if (line.event === 'returned') return chatTexts('eventReturned');
-  if (line.event === 'callback') return chatTexts('eventCallback');
+const EVENTS = {
+  left: () => chatTexts('eventLeft'),
+  returned: () => chatTexts('eventReturned'),
+  callback: () => chatTexts('eventCallback'),
+  transferred: (name: string) => passingTexts('eventTransferred', { name }),
+  joined: (name: string) => passingTexts('eventJoined', { name }),
+  parted: (name: string) => passingTexts('eventParted', { name }),
+  back_in_line: () => passingTexts('eventBackInLine'),
+} as const;
+
+/** An event of the chat in the agent's words. */
+export function sayEvent(line: EventLine, { chat }: Thread): string {
+  if (line.event !== 'taken') return EVENTS[line.event](line.name);
   if (chat.takenAt === null) return chatTexts('eventTaken', { name: line.name });
   const waitedMs = Date.parse(chat.takenAt) - Date.parse(chat.startedAt);
   return chatTexts('eventTakenAfter', { waited: sayLength(waitedMs, language.value) });

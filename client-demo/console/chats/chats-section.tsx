@@ -10,6 +10,7 @@ import { ChatList } from './chat-list.js';
 import { ChatPreview } from './chat-preview.js';
 import { ChatReceipt, UnsentText } from './chat-receipt.js';
 import { ChatThread } from './chat-thread.js';
+import { OfferToWatch, WatchedChat } from './watched-chat.js';
 
 /** The chats: their lists, the opened one and what is known of its visitor. */
 export function ChatsSection({ chatId }: { readonly chatId: string | null }) {
@@ -23,10 +24,11 @@ export function ChatsSection({ chatId }: { readonly chatId: string | null }) {
 }
 
 function OpenChat({ chatId }: { readonly chatId: string }) {
-  const { chats } = useDesk();
+  const { chats, me } = useDesk();
   const thread = chats.threads.value.get(chatId);
   const card = findCard(chats.lists.value, chatId);
-  const isMine = card?.state === 'live';
+  const isMine = card !== null && chats.lists.value.mine.some((mine) => mine.chatId === chatId);
+  const isWatched = thread !== undefined && card !== null && card.state === 'live' && !isMine;
   useEffect(() => {
     if (isMine && thread === undefined) chats.join(chatId).catch(() => undefined);
   }, [chatId, isMine]);
@@ -35,7 +37,11 @@ function OpenChat({ chatId }: { readonly chatId: string }) {
       <>
         <div class="thread">
           {thread.receipt === null ? (
-            <ChatThread thread={thread} />
+            isWatched ? (
+              <WatchedChat thread={thread} />
+            ) : (
+              <ChatThread thread={thread} />
+            )
           ) : (
             <ChatReceipt thread={thread} receipt={thread.receipt} />
           )}
@@ -49,6 +55,8 @@ function OpenChat({ chatId }: { readonly chatId: string }) {
     <div class="thread is-wide">
       {card?.state === 'waiting' ? (
         <ChatPreview card={card} />
+      ) : card !== null && !isMine && me.role === 'head' ? (
+        <OfferToWatch card={card} />
       ) : isComing ? (
         <ThreadSkeleton />
       ) : (

@@ -7,13 +7,16 @@ import type {
   ChatGone,
   DeskSnapshot,
   Entry,
+  NoteView,
   WireError,
 } from '../../../src/protocol/index.js';
 import { hasGap, lastSeqOf, newestSeqOf } from '../../shared/index.js';
 import type { AgentLine } from '../agent-line.js';
+import { alertOf } from '../frame/alerts.js';
 import { CatchUp } from '../state/catch-up.js';
 import * as lists from '../state/chat-lists.js';
 import * as threads from '../state/threads.js';
+import { passingTexts } from '../texts/passing-texts.js';
 import { ChatOutbox } from './chat-outbox.js';
 import { draftOf } from './drafts.js';
 
@@ -54,7 +57,8 @@ export class Chats {
       line.on('chat:card', (card) => this.noteCard(card)),
       line.on('chat:gone', (gone) => this.noteGone(gone)),
       line.on('chat:entry', ({ chatId, entry }) => this.noteEntry(chatId, entry)),
-      line.on('chat:typing', ({ chatId, isTyping }) => this.noteTyping(chatId, isTyping)),
+      line.on('chat:typing', ({ chatId, isTyping, text }) => this.noteTyping(chatId, isTyping, text)),
+      line.on('chat:note', ({ chatId, note }) => this.noteNote(chatId, note)),
       line.on('chat:seen', ({ chatId, seq }) => {
         this.threads.value = threads.withVisitorSeen(this.threads.value, chatId, seq);
       }),
@@ -81,6 +85,12 @@ export class Chats {
     this.taking.value = chatId;
     const answer = await this.line.ask('chat:take', { chatId });
     if (this.taking.value === chatId) this.taking.value = null;
+    return this.noteTail(chatId, answer.ok ? answer.data : answer.error);
+  }
+
+  /** Opens a chat that was got in another way than by taking; gives back the refusal, or null. */
+  async open(chatId: string, ask: Promise<Ack<AgentTail>>): Promise<WireError | null> {
+    const answer = await ask;
     return this.noteTail(chatId, answer.ok ? answer.data : answer.error);
   }
 
@@ -152,6 +162,9 @@ export class Chats {
   private noteCard(card: ChatCard): void {
     const isNew = lists.findCard(this.lists.value, card.chatId) === null;
     if (isNew && card.state === 'waiting') this.arrived.value = card;
+    const isForMe = card.offer?.agentId === this.me.id || card.ask?.to === this.me.id;
+    if ((isNew && card.state === 'waiting' && card.offer === null) || isForMe)
+      alertOf(`${card.chatId} ${card.offer?.until ?? card.ask?.until ?? ''}`, passingTexts('alertWaiting'));
     this.changeLists((shown) => lists.withCard(shown, card, this.me.id));
     this.threads.value = threads.withState(this.threads.value, card);
     const isElsewhere = card.state === 'live' && card.agentId !== this.me.id;
@@ -181,13 +194,21 @@ export class Chats {
   private noteEntry(chatId: string, entry: Entry): void {
     this.changeLists((shown) => lists.withEntry(shown, chatId, entry));
     this.threads.value = threads.withLine(this.threads.value, chatId, entry);
+    const isMine = this.lists.value.mine.some((card) => card.chatId === chatId);
+    if (isMine && entry.kind === 'message' && entry.from === 'visitor')
+      alertOf(`${chatId} ${entry.seq}`, passingTexts('alertMessage'));
     const thread = this.threads.value.get(chatId);
     if (thread !== undefined && hasGap(thread.log)) this.join(chatId).catch(() => undefined);
   }
 
-  private noteTyping(chatId: string, isTyping: boolean): void {
+  /** Takes in a colleague's note, also one's own. */
+  noteNote(chatId: string, note: NoteView): void {
+    this.threads.value = threads.withNote(this.threads.value, chatId, note);
+  }
+
+  private noteTyping(chatId: string, isTyping: boolean, preview = ''): void {
     clearTimeout(this.typingEnds.get(chatId));
-    this.threads.value = threads.withTyping(this.threads.value, chatId, isTyping);
+    this.threads.value = threads.withTyping(this.threads.value, chatId, isTyping, preview);
     if (!isTyping) return;
     this.typingEnds.set(
       chatId,

@@ -6,6 +6,8 @@ import { openKeys } from '../keys/keys.js';
 import { signOut } from '../session.js';
 import { frameTexts } from '../texts/frame-texts.js';
 import { keyTexts } from '../texts/key-texts.js';
+import { passingTexts } from '../texts/passing-texts.js';
+import { allowNotifications, isSoundOn, notifications, setSound } from './alerts.js';
 
 const ROLE_WORDS = {
   head: 'roleHead',
@@ -34,6 +36,7 @@ export function Account() {
           {frameTexts(ROLE_WORDS[me.role])} · {me.deskName}
         </p>
         <LanguageSwitch />
+        <AlertSwitches />
         <button
           type="button"
           class="button is-compact"
@@ -47,6 +50,31 @@ export function Account() {
         <SignOut />
       </div>
     </div>
+  );
+}
+
+/** Sound and notifications for what is new. */
+function AlertSwitches() {
+  return (
+    <>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={isSoundOn.value}
+          onChange={(event) => setSound(event.currentTarget.checked)}
+        />
+        {passingTexts('soundOn')}
+      </label>
+      {notifications.value === 'default' ? (
+        <button type="button" class="button is-compact" onClick={() => allowNotifications()}>
+          {passingTexts('alertsOff')}
+        </button>
+      ) : (
+        <p class="account-lead">
+          {passingTexts(notifications.value === 'granted' ? 'alertsOn' : 'alertsDenied')}
+        </p>
+      )}
+    </>
   );
 }
 

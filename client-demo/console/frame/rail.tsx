@@ -11,6 +11,7 @@ const SECTIONS: readonly Route[] = [
   { section: 'chats', chatId: null },
   { section: 'tickets', number: null, view: 'open' },
   { section: 'calls', callId: null },
+  { section: 'overview' },
 ];
 
 /** The sections of the console, each with what waits in it, and the account. */
@@ -49,11 +50,17 @@ function RailLink({ to }: { readonly to: Route }) {
   );
 }
 
-const COUNT_WORDS = { chats: 'countWaiting', tickets: 'countUnanswered', calls: 'countDue' } as const;
+const COUNT_WORDS = {
+  chats: 'countWaiting',
+  tickets: 'countUnanswered',
+  calls: 'countDue',
+  overview: 'overview',
+} as const;
 
 function useCount(section: Section): number {
   const desk = useDesk();
   if (section === 'chats') return desk.chats.lists.value.waiting.length;
+  if (section === 'overview') return 0;
   if (section === 'tickets') return desk.tickets.unanswered.value;
   return countTasks(desk.calls.rows.value ?? []);
 }

@@ -8,6 +8,7 @@ const KEYS = [
   [['Enter'], 'open'],
   [['r'], 'reply'],
   [['c'], 'call'],
+  [['t'], 'transfer'],
   [['e'], 'end'],
   [['Ctrl', 'Enter'], 'send'],
   [['Esc'], 'leave'],

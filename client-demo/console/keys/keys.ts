@@ -2,10 +2,10 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 
 /** What a key may ask of whatever is opened. */
-export type Command = 'reply' | 'call' | 'end';
+export type Command = 'reply' | 'call' | 'end' | 'transfer';
 
 const SHELF = 'dyzur.console.letters';
-const COMMANDS: Readonly<Record<string, Command>> = { r: 'reply', c: 'call', e: 'end' };
+const COMMANDS: Readonly<Record<string, Command>> = { r: 'reply', c: 'call', e: 'end', t: 'transfer' };
 
 const acts = new Map<Command, () => void>();
 const isOpen = signal(false);

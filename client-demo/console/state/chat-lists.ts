@@ -1,38 +1,56 @@
 import type { ChatCard, ChatGone, DeskSnapshot, Entry } from '../../../src/protocol/index.js';
 
-/** The two lists of the console's chats, each oldest first. */
+/** The lists of the console's chats: who waits, next one first; the agent's own and those of others, oldest first. */
 export interface ChatLists {
   readonly waiting: readonly ChatCard[];
+  /** Chats that the agent holds or has joined. */
   readonly mine: readonly ChatCard[];
+  /** Chats that colleagues hold. */
+  readonly others: readonly ChatCard[];
   /** Ids of chats that are gone: a card that was still on its way does not bring them back. */
   readonly over: readonly string[];
 }
 
-export const NO_CHATS: ChatLists = { waiting: [], mine: [], over: [] };
+export const NO_CHATS: ChatLists = { waiting: [], mine: [], others: [], over: [] };
 
 /** The lists as the server has them now: whatever was there before is forgotten. */
 export function listsOf(snapshot: DeskSnapshot): ChatLists {
-  return { waiting: snapshot.waiting.toSorted(byStart), mine: snapshot.mine.toSorted(byStart), over: [] };
-}
-
-/** Puts a new or changed chat where it belongs now, and nowhere else. A chat of another agent leaves both lists. */
-export function withCard(lists: ChatLists, card: ChatCard, myId: string): ChatLists {
-  if (lists.over.includes(card.chatId)) return lists;
+  const { waiting, mine, others } = snapshot;
   return {
-    ...lists,
-    waiting: card.state === 'waiting' ? put(lists.waiting, card) : without(lists.waiting, card.chatId),
-    mine:
-      card.state === 'live' && card.agentId === myId
-        ? put(lists.mine, card)
-        : without(lists.mine, card.chatId),
+    waiting: waiting.toSorted(byPlace),
+    mine: mine.toSorted(byStart),
+    others: others.toSorted(byStart),
+    over: [],
   };
 }
 
-/** Takes a chat that is gone out of both lists. */
+/** Puts a new or changed chat where it belongs now, and nowhere else. */
+export function withCard(lists: ChatLists, card: ChatCard, myId: string): ChatLists {
+  if (lists.over.includes(card.chatId)) return lists;
+  const isWaiting = card.state === 'waiting';
+  const isMine = !isWaiting && (card.agentId === myId || card.helperIds.includes(myId));
+  const place = (isHere: boolean, cards: readonly ChatCard[], by: Order) =>
+    isHere ? put(cards, card, by) : without(cards, card.chatId);
+  return {
+    ...lists,
+    waiting: place(isWaiting, lists.waiting, byPlace),
+    mine: place(isMine, lists.mine, byStart),
+    others: place(!isWaiting && !isMine, lists.others, byStart),
+  };
+}
+
+/** What somebody wants of this agent now: an offered chat, or a colleague's question. */
+export function askedOf(lists: ChatLists, myId: string): readonly ChatCard[] {
+  const offered = lists.waiting.filter((card) => card.offer?.agentId === myId);
+  return [...offered, ...lists.others.filter((card) => card.ask?.to === myId)];
+}
+
+/** Takes a chat that is gone out of every list. */
 export function withoutGone(lists: ChatLists, gone: Pick<ChatGone, 'chatId'>): ChatLists {
   return {
     waiting: without(lists.waiting, gone.chatId),
     mine: without(lists.mine, gone.chatId),
+    others: without(lists.others, gone.chatId),
     over: [...lists.over, gone.chatId],
   };
 }
@@ -52,10 +70,10 @@ export function withSeen(lists: ChatLists, chatId: string, seq: number): ChatLis
   return replaced(lists, { ...card, agentSeenSeq: seq });
 }
 
-/** The row of a chat, or null when it is in neither list. */
+/** The row of a chat, or null when it is in no list. */
 export function findCard(lists: ChatLists, chatId: string): ChatCard | null {
   const isIt = (card: ChatCard) => card.chatId === chatId;
-  return lists.mine.find(isIt) ?? lists.waiting.find(isIt) ?? null;
+  return lists.mine.find(isIt) ?? lists.waiting.find(isIt) ?? lists.others.find(isIt) ?? null;
 }
 
 /** Whether the visitor has written something that the agent's page has not shown. */
@@ -65,15 +83,18 @@ export function hasUnread(card: ChatCard): boolean {
 
 function replaced(lists: ChatLists, card: ChatCard): ChatLists {
   const swap = (cards: readonly ChatCard[]) => cards.map((one) => (one.chatId === card.chatId ? card : one));
-  return { ...lists, waiting: swap(lists.waiting), mine: swap(lists.mine) };
+  return { ...lists, waiting: swap(lists.waiting), mine: swap(lists.mine), others: swap(lists.others) };
 }
 
-/** Known: in its place, so that nothing moves under the pointer. New: by its age, which for a new chat is the end. */
-function put(cards: readonly ChatCard[], card: ChatCard): readonly ChatCard[] {
-  if (cards.some((one) => one.chatId === card.chatId)) {
-    return cards.map((one) => (one.chatId === card.chatId ? newest(one, card) : one));
-  }
-  return [...cards, card].toSorted(byStart);
+type Order = (a: ChatCard, b: ChatCard) => number;
+
+/** A known card keeps its place as long as what orders it is the same. */
+function put(cards: readonly ChatCard[], card: ChatCard, by: Order): readonly ChatCard[] {
+  const known = cards.find((one) => one.chatId === card.chatId);
+  if (known !== undefined && by(known, card) === 0)
+    return cards.map((one) => (one === known ? newest(one, card) : one));
+  const rest = known === undefined ? cards : cards.filter((one) => one !== known);
+  return [...rest, known === undefined ? card : newest(known, card)].toSorted(by);
 }
 
 /** A card may have been on its way when a later line or mark was noted here: these never go back. */
@@ -89,6 +110,10 @@ function newest(known: ChatCard, card: ChatCard): ChatCard {
 
 function without(cards: readonly ChatCard[], chatId: string): readonly ChatCard[] {
   return cards.filter((card) => card.chatId !== chatId);
+}
+
+function byPlace(a: ChatCard, b: ChatCard): number {
+  return a.place - b.place || a.chatId.localeCompare(b.chatId);
 }
 
 function byStart(a: ChatCard, b: ChatCard): number {

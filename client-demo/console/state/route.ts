@@ -4,7 +4,8 @@ import type { TicketView } from '../../../src/protocol/index.js';
 export type Route =
   | { readonly section: 'chats'; readonly chatId: string | null }
   | { readonly section: 'tickets'; readonly number: string | null; readonly view: TicketView }
-  | { readonly section: 'calls'; readonly callId: string | null };
+  | { readonly section: 'calls'; readonly callId: string | null }
+  | { readonly section: 'overview' };
 
 export type Section = Route['section'];
 
@@ -16,13 +17,14 @@ export const TICKET_VIEWS = [
   'answered',
 ] as const satisfies readonly TicketView[];
 
-/** Reads `#/chats/<id>`, `#/tickets/<number>?view=mine`, `#/calls/<id>`. What it does not know leads to the chats. */
+/** Reads `#/chats/<id>`, `#/tickets/<number>?view=mine`, `#/calls/<id>`, `#/overview`. What it does not know leads to the chats. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?');
   const [section = '', opened = ''] = path.split('/').map(decode);
   const id = opened === '' ? null : opened;
   if (section === 'tickets') return { section, number: id, view: parseView(query) };
   if (section === 'calls') return { section, callId: id };
+  if (section === 'overview') return { section };
   return { section: 'chats', chatId: section === 'chats' ? id : null };
 }
 
@@ -30,6 +32,7 @@ export function parseRoute(hash: string): Route {
 export function formatRoute(route: Route): string {
   if (route.section === 'chats') return join('#/chats', route.chatId);
   if (route.section === 'calls') return join('#/calls', route.callId);
+  if (route.section === 'overview') return '#/overview';
   const query = route.view === 'open' ? '' : `?view=${route.view}`;
   return join('#/tickets', route.number) + query;
 }
@@ -37,6 +40,7 @@ export function formatRoute(route: Route): string {
 /** What is opened in the section, or null when only its list is. */
 export function openedIn(route: Route): string | null {
   if (route.section === 'chats') return route.chatId;
+  if (route.section === 'overview') return null;
   return route.section === 'tickets' ? route.number : route.callId;
 }
 

@@ -5,6 +5,7 @@ import type {
   ChatGone,
   Entry,
   Iso,
+  NoteView,
 } from '../../../src/protocol/index.js';
 import { type ChatLog, EMPTY_LOG, mergeEntries } from '../../shared/index.js';
 
@@ -21,6 +22,10 @@ export interface Thread {
   readonly chat: AgentChatView;
   readonly log: ChatLog;
   readonly isTyping: boolean;
+  /** What stands in the visitor's editor, where the desk shows it. */
+  readonly preview: string;
+  /** What colleagues wrote to each other, oldest first. */
+  readonly notes: readonly NoteView[];
   readonly receipt: Receipt | null;
 }
 
@@ -43,6 +48,8 @@ export function withTail(threads: Threads, tail: AgentTail, unsent: ChatLog = EM
     chat: tail.chat,
     log: mergeEntries(known?.log ?? unsent, tail.entries),
     isTyping: known?.isTyping ?? false,
+    preview: known?.preview ?? '',
+    notes: tail.notes,
     receipt: null,
   });
 }
@@ -65,8 +72,17 @@ export function withLog(threads: Threads, chatId: string, edit: (log: ChatLog) =
   return change(threads, chatId, (thread) => ({ ...thread, log: edit(thread.log) }));
 }
 
-export function withTyping(threads: Threads, chatId: string, isTyping: boolean): Threads {
-  return change(threads, chatId, (thread) => ({ ...thread, isTyping }));
+export function withTyping(threads: Threads, chatId: string, isTyping: boolean, preview = ''): Threads {
+  return change(threads, chatId, (thread) => ({ ...thread, isTyping, preview: isTyping ? preview : '' }));
+}
+
+/** Adds a colleague's note; one that is there already changes nothing. */
+export function withNote(threads: Threads, chatId: string, note: NoteView): Threads {
+  return change(threads, chatId, (thread) =>
+    thread.notes.some(({ seq }) => seq === note.seq)
+      ? thread
+      : { ...thread, notes: [...thread.notes, note].toSorted((a, b) => a.seq - b.seq) },
+  );
 }
 
 /** The visitor's page has shown everything up to `seq`; an older mark changes nothing. */

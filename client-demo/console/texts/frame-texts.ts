@@ -18,6 +18,7 @@ export const frameTexts = createTexts({
     chats: 'Czaty',
     tickets: 'Zgłoszenia',
     calls: 'Telefony',
+    overview: 'Przegląd',
     countWaiting: {
       one: '{count} czeka',
       few: '{count} czekają',
@@ -68,6 +69,7 @@ export const frameTexts = createTexts({
     chats: 'Chats',
     tickets: 'Tickets',
     calls: 'Calls',
+    overview: 'Overview',
     countWaiting: { one: '{count} waiting', other: '{count} waiting' },
     countUnanswered: { one: '{count} unanswered', other: '{count} unanswered' },
     countDue: { one: '{count} to make', other: '{count} to make' },

@@ -10,6 +10,8 @@ export interface MessageLine {
   readonly kind: 'message';
   readonly key: string;
   readonly from: Side;
+  /** The agent who wrote it; empty for a visitor's and for one that is on its way. */
+  readonly author: string;
   readonly text: string;
   readonly at: string;
   /** Null for messages of the other side. */
@@ -42,11 +44,17 @@ export function linesOf(log: ChatLog, me: Side, seenSeq: number): readonly Line[
     }
     const isMine = entry.from === me;
     const state = isMine ? (entry.seq <= seenSeq ? 'read' : 'sent') : null;
-    return { ...bareLine(entry.clientId, entry), from: entry.from, state, failure: null };
+    return {
+      ...bareLine(entry.clientId, entry),
+      from: entry.from,
+      author: entry.author,
+      state,
+      failure: null,
+    };
   });
   const unsent = log.outgoing.map((message): Line => {
     const state = message.failure === null ? 'sending' : 'failed';
-    return { ...bareLine(message.clientId, message), from: me, state, failure: message.failure };
+    return { ...bareLine(message.clientId, message), from: me, author: '', state, failure: message.failure };
   });
   return markRuns([...numbered, ...unsent]);
 }
@@ -58,7 +66,7 @@ function bareLine(clientId: string, { text, at }: { readonly text: string; reado
 
 function markRuns(lines: readonly Line[]): readonly Line[] {
   const isSameRun = (a: Line | undefined, b: Line | undefined) =>
-    a?.kind === 'message' && b?.kind === 'message' && a.from === b.from;
+    a?.kind === 'message' && b?.kind === 'message' && a.from === b.from && a.author === b.author;
   return lines.map((line, index) => {
     if (line.kind === 'event') return line;
     return {

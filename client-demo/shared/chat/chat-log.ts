@@ -64,7 +64,8 @@ export function addOutgoing(log: ChatLog, message: Omit<Outgoing, 'failure'>): C
 export function markPosted(log: ChatLog, clientId: string, from: Side, posted: Posted): ChatLog {
   const message = log.outgoing.find((candidate) => candidate.clientId === clientId);
   if (message === undefined) return log;
-  const entry: MessageEntry = { kind: 'message', from, clientId, text: message.text, ...posted };
+  const words = { author: '', isHolding: false, text: message.text };
+  const entry: MessageEntry = { kind: 'message', from, clientId, ...words, ...posted };
   const rest = { ...log, outgoing: log.outgoing.filter((candidate) => candidate !== message) };
   return mergeEntries(rest, [entry]);
 }

@@ -42,6 +42,13 @@ export function formatTime(moment: Iso, spoken: Language = language.value): stri
   );
 }
 
+/** A moment of the next days where the reader is: `Mon 30 Nov, 08:00`. */
+export function formatMoment(moment: Iso, spoken: Language = language.value): string {
+  const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  return new Intl.DateTimeFormat(spoken, { ...day, ...time }).format(new Date(moment));
+}
+
 /** The exact instant for a title and for screen readers: `środa, 14 lipca 2027 16:00:12 CEST`. */
 export function formatInstant(moment: Iso, spoken: Language = language.value): string {
   return new Intl.DateTimeFormat(spoken, { dateStyle: 'full', timeStyle: 'long' }).format(new Date(moment));

@@ -15,6 +15,7 @@ export const sharedTexts = createTexts({
     failed: 'nie wysłano',
     tryAgain: 'Spróbuj ponownie',
     cancel: 'Anuluj',
+    choose: 'Wybierz…',
     offline: 'Brak połączenia. Można pisać dalej, wiadomości wyjdą po jego powrocie.',
     charactersLeft: {
       one: 'został {count} znak',
@@ -49,6 +50,7 @@ export const sharedTexts = createTexts({
     failed: 'not sent',
     tryAgain: 'Try again',
     cancel: 'Cancel',
+    choose: 'Choose…',
     offline: 'No connection. Keep writing: messages go out when it is back.',
     charactersLeft: { one: '{count} character left', other: '{count} characters left' },
     charactersOver: { one: '{count} character too many', other: '{count} characters too many' },

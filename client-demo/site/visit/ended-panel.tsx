@@ -4,6 +4,8 @@ import { siteTexts } from '../texts.js';
 import type { Ending } from './ending.js';
 import { PanelHead } from './panel-head.js';
 import type { PanelProps } from './panel-props.js';
+import { RatingForm } from './rating-form.js';
+import { ReceiptDetails } from './receipt-details.js';
 import { VanishLine } from './vanish-line.js';
 import { sayEvent, visibleLog } from './visible-log.js';
 
@@ -56,6 +58,7 @@ function LastLook({ onDone }: { readonly onDone: () => void }) {
 }
 
 function ClosingWords({ ending, visit, desk }: PanelProps & { readonly ending: Ending }) {
+  const receipt = visit.receipt.value;
   return (
     <div class="panel-body is-ending">
       <div class="ending">
@@ -72,6 +75,8 @@ function ClosingWords({ ending, visit, desk }: PanelProps & { readonly ending: E
         <button type="button" class="button is-primary" onClick={() => visit.beginAnew()}>
           {siteTexts('anew')}
         </button>
+        {receipt !== null && <RatingForm key={receipt.chatId} receipt={receipt} />}
+        {receipt !== null && <ReceiptDetails receipt={receipt} />}
       </div>
     </div>
   );

@@ -6,6 +6,7 @@ import { PanelHead } from './panel-head.js';
 import type { PanelProps } from './panel-props.js';
 import { VanishLine } from './vanish-line.js';
 import { sayEvent, visibleLog } from './visible-log.js';
+import { WaitNote } from './wait-note.js';
 
 /** The chat itself, while it waits for an agent and while one is there. */
 export function LivePanel({ desk, visit }: PanelProps) {
@@ -20,14 +21,14 @@ export function LivePanel({ desk, visit }: PanelProps) {
       <MessageList
         lines={linesOf(visibleLog(visit.log.value), 'visitor', chat.agentSeenSeq)}
         label={siteTexts('log')}
-        authorOf={(line) => (line.from === 'visitor' ? siteTexts('mine') : agentName)}
+        authorOf={(line) => (line.from === 'visitor' ? siteTexts('mine') : line.author || agentName)}
         sayEvent={sayEvent}
         isOffline={isOffline}
         typingName={visit.agentTyping.isTyping.value ? agentName : ''}
         onRetry={(clientId) => visit.retry(clientId)}
         onSeen={() => visit.noteShown()}
       />
-      <WaitingNote chat={chat} visit={visit} desk={desk} />
+      <WaitNote chat={chat} visit={visit} desk={desk} />
       <VanishLine desk={desk} visit={visit} />
       <Composer
         label={siteTexts('messageLabel')}
@@ -62,20 +63,4 @@ function LiveHead({ chat, visit }: PanelProps & { readonly chat: VisitorChatView
 
 function WaitingAge({ since }: { readonly since: string }) {
   return <span>{siteTexts('waitingAge', { age: formatAge(Date.parse(since), now.value) })}</span>;
-}
-
-function WaitingNote({ chat, visit }: PanelProps & { readonly chat: VisitorChatView }) {
-  const isWaiting = chat.state === 'waiting';
-  return (
-    <div role="status">
-      {isWaiting && (
-        <p class="waiting-note">
-          <strong>{siteTexts(visit.isOnDuty.value ? 'waitingNote' : 'waitingNobody')}</strong>
-          {!visit.isOnDuty.value && chat.followUpTo !== ''
-            ? siteTexts('waitingNobodyAnswers', { address: chat.followUpTo })
-            : siteTexts('waitingMore')}
-        </p>
-      )}
-    </div>
-  );
 }

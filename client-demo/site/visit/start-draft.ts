@@ -1,5 +1,5 @@
 import { draftsOf, newClientId, type Shelf } from '../../shared/index.js';
-import { START_FIELDS, type StartValues } from './start-rules.js';
+import type { StartValues } from './start-rules.js';
 
 /** Keeps the half-filled form of a desk in this tab. */
 export interface StartDraft {
@@ -25,13 +25,14 @@ function parseDraft(written: string): StartValues {
     const value = found[name];
     return typeof value === 'string' ? value : '';
   };
-  const [name, email, phone, question] = START_FIELDS.map(textOf);
   return {
     clientId: textOf('clientId') || newClientId(),
-    name: name ?? '',
-    email: email ?? '',
-    phone: phone ?? '',
-    question: question ?? '',
+    name: textOf('name'),
+    email: textOf('email'),
+    phone: textOf('phone'),
+    topic: textOf('topic'),
+    severity: textOf('severity'),
+    question: textOf('question'),
   };
 }
 

@@ -1,7 +1,14 @@
 import type { DeskView } from '../../../src/protocol/index.js';
-import { explainFault, TextField } from '../../shared/index.js';
+import { type Choice, ChoiceField, explainFault, inLanguage, TextField } from '../../shared/index.js';
 import { siteTexts } from '../texts.js';
-import { limitOf, START_FIELDS, type StartFaults, type StartField, type StartValues } from './start-rules.js';
+import {
+  limitOf,
+  SEVERITIES,
+  START_FIELDS,
+  type StartFaults,
+  type StartField,
+  type StartValues,
+} from './start-rules.js';
 
 export interface StartFieldsProps {
   readonly desk: DeskView;
@@ -15,20 +22,38 @@ export function StartFields({ desk, values, faults, onInput }: StartFieldsProps)
   const asked = START_FIELDS.filter((field) => desk.chat.fields[field] !== 'absent');
   return (
     <>
-      {asked.map((field) => (
-        <TextField
-          key={field}
-          name={field}
-          label={siteTexts(field)}
-          value={values[field]}
-          onInput={(text) => onInput(field, text)}
-          isOptional={desk.chat.fields[field] === 'optional'}
-          error={explain(field, faults)}
-          {...HABITS[field]}
-        />
-      ))}
+      {asked.map((field) =>
+        field === 'topic' || field === 'severity' ? (
+          <ChoiceField
+            key={field}
+            name={field}
+            label={siteTexts(field)}
+            value={values[field]}
+            choices={choicesOf(field, desk)}
+            onInput={(value) => onInput(field, value)}
+            isOptional={desk.chat.fields[field] === 'optional'}
+            error={explain(field, faults)}
+          />
+        ) : (
+          <TextField
+            key={field}
+            name={field}
+            label={siteTexts(field)}
+            value={values[field]}
+            onInput={(text) => onInput(field, text)}
+            isOptional={desk.chat.fields[field] === 'optional'}
+            error={explain(field, faults)}
+            {...HABITS[field]}
+          />
+        ),
+      )}
     </>
   );
+}
+
+function choicesOf(field: 'topic' | 'severity', desk: DeskView): readonly Choice[] {
+  if (field === 'topic') return desk.topics.map(({ id, name }) => ({ value: id, label: inLanguage(name) }));
+  return SEVERITIES.map((level) => ({ value: String(level), label: siteTexts(`severity${level}`) }));
 }
 
 const HABITS = {
@@ -42,6 +67,8 @@ const NEEDED = {
   name: 'needName',
   email: 'needEmail',
   phone: 'needPhone',
+  topic: 'needChoice',
+  severity: 'needChoice',
   question: 'needQuestion',
 } as const;
 

@@ -2,7 +2,7 @@ import { type DeskView, LIMITS, type StartChat } from '../../../src/protocol/ind
 import type { Fault } from '../../../src/shared/errors.js';
 import type { Language } from '../../../src/shared/language.js';
 
-export const START_FIELDS = ['name', 'email', 'phone', 'question'] as const;
+export const START_FIELDS = ['name', 'email', 'phone', 'topic', 'severity', 'question'] as const;
 
 /** A field of the form before the chat. */
 export type StartField = (typeof START_FIELDS)[number];
@@ -13,12 +13,17 @@ export type StartValues = Readonly<Record<StartField, string>> & { readonly clie
 /** The first fault of each field that has one. */
 export type StartFaults = Readonly<Partial<Record<StartField, Fault>>>;
 
+/** The help page's levels, from a system that is down to a small fault or a question. */
+export const SEVERITIES = [1, 2, 3, 4] as const;
+
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
 const PHONE = /^\+?[0-9][0-9 ()./-]{4,30}[0-9]$/;
 const LIMIT_OF: Readonly<Record<StartField, number>> = {
   name: LIMITS.name,
   email: LIMITS.email,
   phone: LIMITS.phone,
+  topic: LIMITS.name,
+  severity: 1,
   question: LIMITS.question,
 };
 
@@ -48,7 +53,17 @@ export function toStartChat(
 ): StartChat {
   const given = START_FIELDS.filter((field) => rules[field] !== 'absent' && values[field].trim() !== '');
   const fields = Object.fromEntries(given.map((field) => [field, values[field].trim()]));
-  return { clientId: values.clientId, question: '', language, ...fields };
+  const severity = SEVERITIES.find(
+    (level) => rules.severity !== 'absent' && String(level) === values.severity,
+  );
+  const { severity: _, ...texts } = fields;
+  return {
+    clientId: values.clientId,
+    question: '',
+    language,
+    ...texts,
+    ...(severity === undefined ? {} : { severity }),
+  };
 }
 
 function checkField(

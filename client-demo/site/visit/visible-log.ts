@@ -13,6 +13,8 @@ export function visibleLog(log: ChatLog): ChatLog {
 
 /** An event of the chat in the visitor's words. */
 export function sayEvent(line: EventLine): string {
-  if (line.event === 'taken') return siteTexts('taken', { name: line.name });
-  return line.event === 'callback' ? siteTexts('callback') : '';
+  const { event, name } = line;
+  if (event === 'back_in_line') return siteTexts('backInLine');
+  if (event === 'callback') return siteTexts('callback');
+  return event === 'left' || event === 'returned' ? '' : siteTexts(event, { name });
 }

@@ -2,6 +2,7 @@ import { effect, signal } from '@preact/signals';
 import type {
   DeskView,
   Entry,
+  ReceiptView,
   StartChat,
   VisitorChatView,
   VisitorTail,
@@ -38,7 +39,11 @@ export class Visit {
   readonly chat = signal<VisitorChatView | null>(null);
   readonly log = signal<ChatLog>(EMPTY_LOG);
   readonly ending = signal<Ending | null>(null);
+  /** What the server destroyed; it may come a moment after the end, and not at all to a page that was away. */
+  readonly receipt = signal<ReceiptView | null>(null);
   readonly isOnDuty = signal(false);
+  /** When the other ways than waiting are offered, by this machine's clock. */
+  readonly patienceEndsMs = signal(0);
   /** What is typed in the box and not sent; survives reloading. */
   readonly draft = signal('');
   readonly agentTyping = createTypingSign();
@@ -48,7 +53,10 @@ export class Visit {
   readonly #sending;
   readonly #typing;
   #held: SavedChat | null;
+  #endedId = '';
   #toldSeq = 0;
+  /** One for the whole visit: asking again for another way counts once. */
+  readonly #leaveId = newClientId();
   #isEnding = false;
 
   constructor(desk: DeskView) {
@@ -59,7 +67,10 @@ export class Visit {
     if (this.#held !== null) this.#hold(this.#held);
     this.line = connectVisitor({ deskId: desk.id, language: () => language.value });
     this.#sending = new Sending(this.line, this.log, () => this.#sync());
-    this.#typing = createTypingTeller((isTyping) => this.line.ask('chat:typing', { isTyping }));
+    this.#typing = createTypingTeller((isTyping) => {
+      const preview = desk.chat.showsTyping ? { text: this.draft.value } : {};
+      return this.line.ask('chat:typing', { isTyping, ...preview });
+    });
     this.#listen();
     this.#remember();
   }
@@ -103,6 +114,19 @@ export class Visit {
     return null;
   }
 
+  /** Takes another way than waiting; what stands in the box goes with it. Null when it is done, else why not. */
+  async leaveLine(way: 'letter' | 'callback', reach: string): Promise<WireError | null> {
+    const text = this.draft.value.trim();
+    const answer = await this.line.ask('chat:leave-line', {
+      as: way,
+      clientId: this.#leaveId,
+      ...(reach === '' ? {} : { [way === 'letter' ? 'email' : 'phone']: reach }),
+      ...(text === '' ? {} : { text }),
+    });
+    if (answer.ok) this.draft.value = '';
+    return answer.ok || answer.error.code === 'chat_ended' ? null : answer.error;
+  }
+
   /** The newest line is on screen: tells the agent, once per line and only while somebody can be looking. */
   async noteShown(): Promise<void> {
     const seq = lastSeqOf(this.log.value);
@@ -127,6 +151,8 @@ export class Visit {
     this.log.value = EMPTY_LOG;
     this.chat.value = null;
     this.ending.value = null;
+    this.receipt.value = null;
+    this.#endedId = '';
     this.draft.value = '';
     this.phase.value = 'form';
   }
@@ -136,8 +162,14 @@ export class Visit {
     line.onOnline(() => this.#sync());
     line.on('chat:entry', (entry) => this.#receive(entry));
     line.on('chat:changed', (chat) => this.#change(chat));
+    line.on('chat:place', (place) => {
+      const chat = this.chat.value;
+      if (chat !== null && chat.state === 'waiting') this.#show({ ...chat, place });
+    });
     line.on('chat:typing', ({ isTyping }) => this.agentTyping.show(isTyping));
     line.on('chat:ended', (gone) => {
+      if (gone.chatId === this.#held?.chatId || gone.chatId === this.#endedId)
+        this.receipt.value = gone.receipt ?? null;
       if (gone.chatId !== this.#held?.chatId) return;
       this.#finish(endingOf(gone, this.chat.value?.followUpTo ?? '', this.#isEnding ? 'visitor' : 'agent'));
     });
@@ -202,7 +234,9 @@ export class Visit {
   }
 
   #show(chat: VisitorChatView): void {
-    if (this.#held?.chatId === chat.chatId) this.chat.value = chat;
+    if (this.#held?.chatId !== chat.chatId) return;
+    this.chat.value = chat;
+    if (chat.place !== null) this.patienceEndsMs.value = Date.now() + chat.place.otherWaysInMs;
   }
 
   async #receive(entry: Entry): Promise<void> {
@@ -215,6 +249,7 @@ export class Visit {
     if (this.#held === null) return;
     this.memory.keeper.forget(this.#held.chatId);
     this.memory.outbox.clear();
+    this.#endedId = this.#held.chatId;
     this.#held = null;
     this.#toldSeq = 0;
     this.#sending.isOpen = false;

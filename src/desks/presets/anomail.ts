@@ -11,12 +11,20 @@ export const anomail: DeskInput = {
   languages: ['pl', 'en'],
   defaultLanguage: 'pl',
   timeZone: 'Europe/Warsaw',
-  hours: { kind: 'weekly', days: { 1: weekday, 2: weekday, 3: weekday, 4: weekday, 5: weekday } },
+  hours: {
+    kind: 'weekly',
+    days: { 1: weekday, 2: weekday, 3: weekday, 4: weekday, 5: weekday },
+    holidays: { country: 'PL' },
+  },
   chat: {
     isOffered: true,
     fields: { name: 'required', email: 'required', phone: 'absent', question: 'required' },
     followUp: 'letter',
-    graceSeconds: 30,
+    rating: true,
+    graceSeconds: {
+      waiting: { desktop: 30, mobile: 60 },
+      served: { desktop: 30, mobile: 90 },
+    },
   },
   reaction: { budgetMinutes: 8 * 60, counts: 'hours', warnBeforeMinutes: 2 * 60 },
   escalation: { role: 'escalation' },

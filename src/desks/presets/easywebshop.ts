@@ -15,12 +15,16 @@ export const easywebshop: DeskInput = {
   hours: {
     kind: 'weekly',
     days: { 1: weekday, 2: weekday, 3: weekday, 4: weekday, 5: weekday, 6: saturdayMorning },
+    holidays: { country: 'PL' },
   },
   chat: {
     isOffered: false,
     fields: { name: 'required', email: 'required', phone: 'absent', question: 'required' },
     followUp: 'none',
-    graceSeconds: 30,
+    graceSeconds: {
+      waiting: { desktop: 30, mobile: 60 },
+      served: { desktop: 30, mobile: 90 },
+    },
   },
   reaction: { budgetMinutes: 10 * 60, counts: 'hours', warnBeforeMinutes: 2 * 60 },
   escalation: { role: 'escalation' },

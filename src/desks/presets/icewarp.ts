@@ -11,10 +11,25 @@ export const icewarp: DeskInput = {
   hours: { kind: 'always' },
   chat: {
     isOffered: true,
-    fields: { name: 'required', email: 'optional', phone: 'optional', question: 'required' },
+    fields: {
+      name: 'required',
+      email: 'optional',
+      phone: 'optional',
+      question: 'required',
+      topic: 'optional',
+      severity: 'optional',
+    },
     followUp: 'letter',
-    graceSeconds: 30,
+    rating: true,
+    graceSeconds: {
+      waiting: { desktop: 30, mobile: 60 },
+      served: { desktop: 30, mobile: 90 },
+    },
   },
+  topics: [
+    { id: 'icewarp', name: { pl: 'IceWarp', en: 'IceWarp' } },
+    { id: 'mirapoint', name: { pl: 'Mirapoint', en: 'Mirapoint' }, roles: ['product'] },
+  ],
   reaction: { budgetMinutes: 48 * 60, counts: 'always', warnBeforeMinutes: 4 * 60 },
   escalation: { role: 'escalation' },
   callbacks: { isOffered: true, maxAttempts: 3, retryMinutes: 60 },

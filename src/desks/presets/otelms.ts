@@ -10,16 +10,24 @@ export const otelms: DeskInput = {
   languages: ['pl', 'en'],
   defaultLanguage: 'pl',
   timeZone: 'Europe/Warsaw',
-  hours: { kind: 'weekly', days: { 1: weekday, 2: weekday, 3: weekday, 4: weekday, 5: weekday } },
+  hours: {
+    kind: 'weekly',
+    days: { 1: weekday, 2: weekday, 3: weekday, 4: weekday, 5: weekday },
+    holidays: { country: 'PL' },
+  },
   chat: {
     isOffered: true,
     fields: { name: 'required', email: 'absent', phone: 'required', question: 'required' },
     followUp: 'none',
-    graceSeconds: 20,
+    rating: true,
+    graceSeconds: {
+      waiting: { desktop: 20, mobile: 40 },
+      served: { desktop: 20, mobile: 60 },
+    },
   },
   reaction: { budgetMinutes: 9 * 60, counts: 'hours', warnBeforeMinutes: 2 * 60 },
   escalation: { role: 'escalation' },
-  callbacks: { isOffered: true, maxAttempts: 3, retryMinutes: 60 },
+  callbacks: { isOffered: true, visitorMayAsk: true, maxAttempts: 3, retryMinutes: 60 },
   mail: { localPart: 'otelms', fromName: { pl: 'Pomoc OtelMS', en: 'OtelMS Support' } },
   team: [
     { id: 'kierowniczka', name: 'Kierowniczka dyżuru', role: 'escalation' },

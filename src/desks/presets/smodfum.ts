@@ -10,12 +10,19 @@ export const smodfum: DeskInput = {
   languages: ['pl', 'en'],
   defaultLanguage: 'pl',
   timeZone: 'Europe/Warsaw',
-  hours: { kind: 'weekly', days: { 1: weekday, 2: weekday, 3: weekday, 4: weekday, 5: weekday } },
+  hours: {
+    kind: 'weekly',
+    days: { 1: weekday, 2: weekday, 3: weekday, 4: weekday, 5: weekday },
+    holidays: { country: 'PL' },
+  },
   chat: {
     isOffered: false,
     fields: { name: 'required', email: 'required', phone: 'absent', question: 'required' },
     followUp: 'none',
-    graceSeconds: 30,
+    graceSeconds: {
+      waiting: { desktop: 30, mobile: 60 },
+      served: { desktop: 30, mobile: 90 },
+    },
   },
   reaction: { budgetMinutes: 16 * 60, counts: 'hours', warnBeforeMinutes: 3 * 60 },
   escalation: { role: 'escalation' },

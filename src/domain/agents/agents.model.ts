@@ -7,6 +7,10 @@ export interface AgentRecord {
   readonly email: string;
   readonly role: 'head' | 'specialist' | 'senior' | 'escalation' | 'product';
   readonly language: 'pl' | 'en';
+  /** Topics that the agent handles of those that the desk gives to the role; none named means all of them. */
+  readonly topics: readonly string[];
+  /** How many chats the agent is given at once; null for what the desk says. */
+  readonly seats: number | null;
   /** Argon2id hash; empty for an agent who cannot sign in by password. */
   readonly passwordHash: string;
 }
@@ -29,6 +33,8 @@ const agentSchema = new Schema<AgentRecord>(
     email: { type: String, required: true, unique: true },
     role: { type: String, required: true },
     language: { type: String, required: true },
+    topics: { type: [String], default: [] },
+    seats: { type: Number, default: null },
     passwordHash: { type: String, default: '' },
   },
   { collection: 'agents', versionKey: false },

@@ -1,11 +1,17 @@
 import { hash, verify } from '@node-rs/argon2';
 import { DeskError, NotSignedIn } from '../../shared/errors.js';
 import { hashToken, newToken } from '../../shared/ids.js';
-import { HOUR_MS, later } from '../../shared/time.js';
+import { HOUR_MS, later, MINUTE_MS } from '../../shared/time.js';
 import type { AgentRecord, agentModels } from './agents.model.js';
 
 /** A person who answers at a desk. */
 export type Agent = Omit<AgentRecord, 'passwordHash'>;
+
+/** An agent as one is added; what is not said stays as it was, or the desk decides. */
+export type NewAgent = Omit<Agent, 'topics' | 'seats'> & Partial<Pick<Agent, 'topics' | 'seats'>>;
+
+/** How long a colleague's record may be old where it only guides who is offered what. */
+const FRESH_FOR_MS = MINUTE_MS;
 
 /** How long a session lives after the sign-in: one shift with room. */
 const SESSION_MS = 12 * HOUR_MS;
@@ -13,6 +19,7 @@ const SESSION_MS = 12 * HOUR_MS;
 /** The people of all desks, and who of them is signed in. */
 export class Agents {
   readonly #models: ReturnType<typeof agentModels>;
+  readonly #known = new Map<string, { agent: Agent; at: number }>();
   #decoy: Promise<string> | null = null;
 
   constructor(models: ReturnType<typeof agentModels>) {
@@ -20,7 +27,7 @@ export class Agents {
   }
 
   /** Adds an agent, or changes the one with the same id. Without a password the agent cannot sign in by one. */
-  async put(agent: Agent, password?: string): Promise<void> {
+  async put(agent: NewAgent, password?: string): Promise<void> {
     const { _id, ...fields } = agent;
     const secret = password === undefined ? {} : { passwordHash: await hash(password) };
     await this.#models.agents.updateOne(
@@ -32,12 +39,32 @@ export class Agents {
 
   /** The agent with this id, or null. */
   async find(id: string): Promise<Agent | null> {
-    return await this.#models.agents.findById(id).select({ passwordHash: 0 }).lean();
+    const found = await this.#models.agents.findById(id).select({ passwordHash: 0 }).lean();
+    return found === null ? null : complete(found);
+  }
+
+  /**
+   * The agents with these ids, as they were within the last minute; chats go on while MongoDB is away. An id that was
+   * never read before is read now.
+   */
+  async colleagues(ids: Iterable<string>): Promise<readonly Agent[]> {
+    const wanted = [...ids];
+    const now = performance.now();
+    const missing = wanted.filter((id) => !this.#known.has(id));
+    const old = wanted.filter((id) => now - (this.#known.get(id)?.at ?? now) > FRESH_FOR_MS);
+    if (missing.length > 0) await this.#learn([...missing, ...old]);
+    else if (old.length > 0) this.#learn(old).catch(() => undefined);
+    return wanted.flatMap((id) => this.#known.get(id)?.agent ?? []);
   }
 
   /** The people of a desk, by name. */
   async ofDesk(deskId: string): Promise<readonly Agent[]> {
-    return await this.#models.agents.find({ deskId }).select({ passwordHash: 0 }).sort({ name: 1 }).lean();
+    const found = await this.#models.agents
+      .find({ deskId })
+      .select({ passwordHash: 0 })
+      .sort({ name: 1 })
+      .lean();
+    return found.map(complete);
   }
 
   /** Checks a password. Throws `wrong_sign_in` alike, and after the same work, for an unknown address. */
@@ -49,7 +76,7 @@ export class Agents {
       throw new DeskError('wrong_sign_in', 'The address or the password is wrong.');
     }
     const { passwordHash: _, ...agent } = found;
-    return agent;
+    return complete(agent);
   }
 
   /** Opens a session of twelve hours and returns its token, which is stored only as a hash. */
@@ -76,10 +103,23 @@ export class Agents {
     await this.#models.sessions.deleteOne({ _id: hashToken(token) });
   }
 
+  async #learn(ids: readonly string[]): Promise<void> {
+    const found = await this.#models.agents
+      .find({ _id: { $in: ids } })
+      .select({ passwordHash: 0 })
+      .lean();
+    for (const agent of found) this.#known.set(agent._id, { agent: complete(agent), at: performance.now() });
+  }
+
   #decoyHash(): Promise<string> {
     this.#decoy ??= hash(newToken());
     return this.#decoy;
   }
+}
+
+/** Records of earlier versions lack what was added since. */
+function complete(found: NewAgent): Agent {
+  return { ...found, topics: found.topics ?? [], seats: found.seats ?? null };
 }
 
 function normalEmail(email: string): string {

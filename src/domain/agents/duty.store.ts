@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Clock } from '../../shared/ports.js';
 import { DAY_MS, later } from '../../shared/time.js';
-import { dutyKey } from './keys.js';
+import { attendanceKey, dutyKey } from './keys.js';
 
 /** An open console window: the agent it belongs to and the window's own id. */
 export interface OpenConsole {
@@ -31,13 +31,39 @@ export class Duty {
   async arrive({ deskId, agentId, socketId }: OpenConsole, at: Date = this.#clock.now()): Promise<void> {
     const key = this.#key(deskId);
     const until = later(at, this.#leaseMs).getTime();
-    await this.#redis.zadd(key, until, `${agentId} ${socketId}`);
-    await this.#redis.pexpire(key, DAY_MS);
+    const attendance = attendanceKey(this.#prefix);
+    await this.#redis
+      .multi()
+      .zadd(key, until, `${agentId} ${socketId}`)
+      .pexpire(key, DAY_MS)
+      .zadd(attendance, until, `${deskId} ${agentId}`)
+      .pexpire(attendance, DAY_MS)
+      .exec();
   }
 
   /** Gives up a console's lease. */
   async leave({ deskId, agentId, socketId }: OpenConsole): Promise<void> {
-    await this.#redis.zrem(this.#key(deskId), `${agentId} ${socketId}`);
+    const now = this.#clock.now().getTime();
+    await this.#redis
+      .multi()
+      .zrem(this.#key(deskId), `${agentId} ${socketId}`)
+      .zadd(attendanceKey(this.#prefix), 'XX', 'LT', now, `${deskId} ${agentId}`)
+      .exec();
+  }
+
+  /** Agents whose last sign of life may have been at `silentSince` or earlier; some may have another console open. */
+  async silent(silentSince: Date): Promise<readonly { deskId: string; agentId: string }[]> {
+    const until = silentSince.getTime();
+    const members = await this.#redis.zrangebyscore(attendanceKey(this.#prefix), '-inf', until);
+    return members.map((member) => {
+      const [deskId = '', agentId = ''] = member.split(' ');
+      return { deskId, agentId };
+    });
+  }
+
+  /** Stops looking for an agent who was dealt with; the next console starts it again. */
+  async forget({ deskId, agentId }: { deskId: string; agentId: string }): Promise<void> {
+    await this.#redis.zrem(attendanceKey(this.#prefix), `${deskId} ${agentId}`);
   }
 
   /** Ids of the agents who are on duty at the desk. */

@@ -1,4 +1,5 @@
-import Holidays from 'date-holidays';
+import { createRequire } from 'node:module';
+import type HolidaysOf from 'date-holidays';
 
 /** A public holiday by its names. */
 export interface Holiday {
@@ -7,7 +8,11 @@ export interface Holiday {
   readonly names: { readonly pl: string; readonly en: string };
 }
 
-const rules = new Map<string, Holidays>();
+/** The collection is large: it is loaded when the first holiday is asked for, and not by processes that ask for none. */
+const load = createRequire(import.meta.url);
+let collection: typeof HolidaysOf | undefined;
+
+const rules = new Map<string, HolidaysOf>();
 const years = new Map<string, ReadonlyMap<string, Holiday>>();
 const ISO_DATE_LENGTH = 10;
 
@@ -23,13 +28,8 @@ export function findHoliday(date: string, country: string): Holiday | null {
   return known.get(date) ?? null;
 }
 
-/** Whether the collection knows the country's holidays. */
-export function knowsCountry(country: string): boolean {
-  return new Holidays().getCountries()[country] !== undefined;
-}
-
 function holidaysOf(year: number, country: string): ReadonlyMap<string, Holiday> {
-  const rule = rules.get(country) ?? new Holidays(country);
+  const rule = rules.get(country) ?? new (holidays())(country);
   rules.set(country, rule);
   const english = new Map(rule.getHolidays(year, 'en').map((holiday) => [holiday.date, holiday.name]));
   const days = rule.getHolidays(year, 'pl').filter(({ type }) => type === 'public');
@@ -39,4 +39,10 @@ function holidaysOf(year: number, country: string): ReadonlyMap<string, Holiday>
       return [day, { date: day, names: { pl: name, en: english.get(date) ?? name } }];
     }),
   );
+}
+
+function holidays(): typeof HolidaysOf {
+  // The package is what its types say it is.
+  collection ??= load('date-holidays') as typeof HolidaysOf;
+  return collection;
 }

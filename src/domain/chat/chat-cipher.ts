@@ -17,15 +17,25 @@ export function newSalt(): string {
 export class ChatCipher {
   readonly #key: Buffer;
   readonly #chatId: Buffer;
+  #isDestroyed = false;
 
   constructor(secret: string, salt: string, chatId: string) {
     this.#key = Buffer.from(hkdfSync('sha256', secret, salt, 'dyzur chat text', KEY_BYTES));
     this.#chatId = Buffer.from(chatId);
   }
 
+  /**
+   * The salt of the chat's receipt, in hex. It is worked out from the chat's key: the same for whoever finishes the
+   * chat, also after a crash half way, as unguessable as that key, and gone with it without having been stored.
+   */
+  receiptSalt(): string {
+    return Buffer.from(hkdfSync('sha256', this.#key, '', 'dyzur chat receipt', KEY_BYTES)).toString('hex');
+  }
+
   /** The text as base64url of nonce, tag and ciphertext. */
   encrypt(text: string): string {
-    const nonce = randomBytes(NONCE_BYTES);
+    if (this.#isDestroyed) throw new Error('The key of this chat has been destroyed.');
+    const nonce = nextNonce();
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(this.#chatId);
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
@@ -48,5 +58,66 @@ export class ChatCipher {
     const decipher = createDecipheriv('aes-256-gcm', this.#key, nonce).setAAD(this.#chatId).setAuthTag(tag);
     const body = bytes.subarray(NONCE_BYTES + TAG_BYTES);
     return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+  }
+
+  /** Overwrites the key. Nothing can be read or written with it any more. */
+  destroy(): void {
+    this.#key.fill(0);
+    this.#isDestroyed = true;
+  }
+}
+
+const NONCES_AT_ONCE = 256;
+let nonces = Buffer.alloc(0);
+
+/** A nonce of 96 random bits, used once. Asking the system for one at a time costs as much as the encryption. */
+function nextNonce(): Buffer {
+  if (nonces.length === 0) nonces = randomBytes(NONCE_BYTES * NONCES_AT_ONCE);
+  const nonce = nonces.subarray(0, NONCE_BYTES);
+  nonces = nonces.subarray(NONCE_BYTES);
+  return nonce;
+}
+
+/**
+ * The ciphers of all chats, and, kept at hand, of those that somebody here has open: deriving a key and reading its salt
+ * costs more than all the rest of a message's way. A chat that nobody here has open any more leaves no key behind.
+ */
+export class ChatCiphers {
+  readonly #secret: string;
+  readonly #open = new Map<string, ChatCipher | null>();
+
+  constructor(secret: string) {
+    this.#secret = secret;
+  }
+
+  /** The chat's cipher, derived from its salt. */
+  of(chatId: string, salt: string): ChatCipher {
+    const cipher = new ChatCipher(this.#secret, salt, chatId);
+    if (this.#open.get(chatId) === null) this.#open.set(chatId, cipher);
+    return cipher;
+  }
+
+  /** The cipher that is at hand, or null. */
+  find(chatId: string): ChatCipher | null {
+    return this.#open.get(chatId) ?? null;
+  }
+
+  /** Somebody here has the chat open: its next cipher is kept at hand. Twice is the same. */
+  keep(chatId: string): void {
+    if (!this.#open.has(chatId)) this.#open.set(chatId, null);
+  }
+
+  /** Nobody here has the chat open, or it has ended: its key is overwritten. Twice is the same. */
+  forget(chatId: string): void {
+    this.#open.get(chatId)?.destroy();
+    this.#open.delete(chatId);
+  }
+
+  /** Whether a chat has ended may have been missed: every key is overwritten, and derived again where it is needed. */
+  forgetAll(): void {
+    for (const [chatId, cipher] of this.#open) {
+      cipher?.destroy();
+      this.#open.set(chatId, null);
+    }
   }
 }

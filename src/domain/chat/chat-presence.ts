@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../shared/ports.js';
 import { later } from '../../shared/time.js';
-import { eventLine } from './chat.js';
+import { type Device, eventLine } from './chat.js';
 import type { ChatStore } from './chat.store.js';
 import { AWAY_TTL_MS, CHAT_TTL_MS } from './keys.js';
 import { arrive, leave } from './scripts/presence.js';
@@ -17,6 +17,14 @@ export type Presence =
 export interface OpenTab {
   readonly chatId: string;
   readonly tabId: string;
+  readonly device: Device;
+  /** How long the tab counts as open after a renewal, ms. */
+  readonly leaseMs: number;
+}
+
+/** What a tab's lease is kept under. */
+export function tabName({ device, tabId }: Pick<OpenTab, 'device' | 'tabId'>): string {
+  return `${device} ${tabId}`;
 }
 
 const arrived = z.union([z.tuple([z.literal('here'), z.number()]), z.tuple([z.literal('ended')])]);
@@ -33,36 +41,32 @@ const left = z.union([
 export class ChatPresence {
   readonly #store: ChatStore;
   readonly #clock: Clock;
-  readonly #leaseMs: number;
 
-  constructor(store: ChatStore, clock: Clock, leaseMs: number) {
+  constructor(store: ChatStore, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
-    this.#leaseMs = leaseMs;
   }
 
   /**
    * Renews a tab's lease from `at` on. A visitor who was away is back: `eventSeq` is then the number of the line that
    * says so, else 0. Null when the chat is over.
    */
-  async arrive(
-    { chatId, tabId }: OpenTab,
-    at: Date = this.#clock.now(),
-  ): Promise<{ eventSeq: number } | null> {
+  async arrive(tab: OpenTab, at: Date = this.#clock.now()): Promise<{ eventSeq: number } | null> {
     const { keys } = this.#store;
+    const { chatId, leaseMs } = tab;
     const reply = arrived.parse(
       await this.#store.run(
         arrive,
         [keys.chat(chatId), keys.log(chatId), keys.sent(chatId), keys.tabs(chatId), keys.due()],
-        [chatId, tabId, later(at, this.#leaseMs).getTime(), eventLine('returned', '', at), CHAT_TTL_MS],
+        [chatId, tabName(tab), later(at, leaseMs).getTime(), eventLine('returned', '', at), CHAT_TTL_MS],
       ),
     );
     return reply[0] === 'here' ? { eventSeq: reply[1] } : null;
   }
 
   /** Gives up a tab's lease. Giving it up twice is the same. */
-  async leave({ chatId, tabId }: OpenTab): Promise<Presence> {
-    return await this.#look(chatId, tabId);
+  async leave(tab: OpenTab): Promise<Presence> {
+    return await this.#look(tab.chatId, tabName(tab));
   }
 
   /** Looks whether a chat's leases have run out. */
@@ -70,14 +74,14 @@ export class ChatPresence {
     return await this.#look(chatId, '');
   }
 
-  async #look(chatId: string, tabId: string): Promise<Presence> {
+  async #look(chatId: string, tab: string): Promise<Presence> {
     const { keys } = this.#store;
     const now = this.#clock.now();
     const reply = left.parse(
       await this.#store.run(
         leave,
         [keys.chat(chatId), keys.log(chatId), keys.tabs(chatId), keys.due()],
-        [chatId, tabId, now.getTime(), eventLine('left', '', now), AWAY_TTL_MS],
+        [chatId, tab, now.getTime(), eventLine('left', '', now), AWAY_TTL_MS],
       ),
     );
     if (reply[0] === 'here') return { is: 'here' };

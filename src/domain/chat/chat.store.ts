@@ -1,6 +1,15 @@
 import type { Redis } from 'ioredis';
-import { type Chat, type Line, storedChat, storedLine, storedVisitor } from './chat.js';
-import { ChatCipher } from './chat-cipher.js';
+import {
+  type Ask,
+  type Chat,
+  type Line,
+  type Offer,
+  storedAsk,
+  storedChat,
+  storedLine,
+  storedVisitor,
+} from './chat.js';
+import { type ChatCipher, ChatCiphers } from './chat-cipher.js';
 import { ChatKeys } from './keys.js';
 import type { Script } from './scripts/script.js';
 
@@ -14,38 +23,38 @@ export interface OpenChat {
 /** Reads chats from Redis and runs the scripts that change them. */
 export class ChatStore {
   readonly keys: ChatKeys;
-  readonly #redis: Redis;
-  readonly #secret: string;
+  readonly redis: Redis;
+  readonly ciphers: ChatCiphers;
 
   constructor(redis: Redis, prefix: string, secret: string) {
-    this.#redis = redis;
-    this.#secret = secret;
+    this.redis = redis;
+    this.ciphers = new ChatCiphers(secret);
     this.keys = new ChatKeys(prefix);
   }
 
   /** Runs a script as one atomic step, loading it where Redis does not know it yet. */
   async run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     try {
-      return await this.#redis.evalsha(script.sha, keys.length, ...keys, ...args);
+      return await this.redis.evalsha(script.sha, keys.length, ...keys, ...args);
     } catch (error) {
       // NOSCRIPT is the error code of the Redis protocol: the first word of the reply.
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-      return await this.#redis.eval(script.lua, keys.length, ...keys, ...args);
+      return await this.redis.eval(script.lua, keys.length, ...keys, ...args);
     }
   }
 
   cipherOf(chatId: string, salt: string): ChatCipher {
-    return new ChatCipher(this.#secret, salt, chatId);
+    return this.ciphers.of(chatId, salt);
   }
 
   /** The chat, or null when it is gone. */
   async find(chatId: string): Promise<OpenChat | null> {
-    return this.#open(chatId, await this.#redis.hgetall(this.keys.chat(chatId)));
+    return this.#open(chatId, await this.redis.hgetall(this.keys.chat(chatId)));
   }
 
   /** The chat and its lines after number `afterSeq`, read in one step; null when it is gone. */
   async read(chatId: string, afterSeq: number): Promise<(OpenChat & { lines: readonly Line[] }) | null> {
-    const replies = await this.#redis
+    const replies = await this.redis
       .multi()
       .hgetall(this.keys.chat(chatId))
       .lrange(this.keys.log(chatId), afterSeq, -1)
@@ -61,12 +70,12 @@ export class ChatStore {
 
   /** The desk's waiting chats, oldest first, each with its question. */
   async waiting(deskId: string): Promise<readonly { chat: Chat; question: string }[]> {
-    return await this.#withQuestions(await this.#redis.zrange(this.keys.line(deskId), '0', '-1'));
+    return await this.#withQuestions(await this.redis.zrange(this.keys.line(deskId), '0', '-1'));
   }
 
   /** The chats that an agent holds, oldest first, each with its question. */
   async held(agentId: string): Promise<readonly { chat: Chat; question: string }[]> {
-    const chats = await this.#withQuestions(await this.#redis.smembers(this.keys.held(agentId)));
+    const chats = await this.#withQuestions(await this.redis.smembers(this.keys.held(agentId)));
     return [...chats].sort((a, b) => a.chat.startedAt.getTime() - b.chat.startedAt.getTime());
   }
 
@@ -77,11 +86,11 @@ export class ChatStore {
 
   /** Ids of chats that somebody has to look at by `until`, first due first. */
   async dueUntil(until: Date, limit: number): Promise<readonly string[]> {
-    return await this.#redis.zrangebyscore(this.keys.due(), '-inf', until.getTime(), 'LIMIT', 0, limit);
+    return await this.redis.zrangebyscore(this.keys.due(), '-inf', until.getTime(), 'LIMIT', 0, limit);
   }
 
   async #withQuestions(ids: readonly string[]): Promise<readonly { chat: Chat; question: string }[]> {
-    const pipeline = this.#redis.pipeline();
+    const pipeline = this.redis.pipeline();
     for (const id of ids) pipeline.hgetall(this.keys.chat(id)).lindex(this.keys.log(id), 0);
     const values = ((await pipeline.exec()) ?? []).map(replyOf);
     return ids.flatMap((id, index) => {
@@ -97,10 +106,20 @@ export class ChatStore {
   #open(id: string, hash: unknown): OpenChat | null {
     const parsed = storedChat.safeParse(hash);
     if (!parsed.success) return null;
-    const { salt, tokenHash, visitor: sealed, graceMs: _, ...state } = parsed.data;
+    const {
+      salt,
+      tokenHash,
+      visitor: sealed,
+      helpers,
+      predicted,
+      offeredTo,
+      offerUntil,
+      ...state
+    } = parsed.data;
     const cipher = this.cipherOf(id, salt);
     const visitor = cipher.tryDecrypt(sealed);
     if (visitor === null) return null;
+    const [lowMs = 0, highMs = 0] = (predicted ?? '').split(',').map(Number);
     const chat: Chat = {
       ...state,
       id,
@@ -108,9 +127,14 @@ export class ChatStore {
       takenAt: state.takenAt ?? null,
       agentId: state.agentId ?? null,
       agentName: state.agentName ?? null,
+      helperIds: helpers === '' ? [] : helpers.split(' '),
+      offer: offerOf(offeredTo, offerUntil),
+      ask: state.ask === undefined ? null : askOf(cipher.tryDecrypt(state.ask)),
+      predictedWait: predicted === undefined ? null : { lowMs, highMs },
       awayAt: state.awayAt ?? null,
       abandonAt: state.abandonAt ?? null,
       closedBy: state.closedBy ?? null,
+      closedAt: state.closedAt ?? null,
     };
     return { chat, tokenHash, cipher };
   }
@@ -119,6 +143,14 @@ export class ChatStore {
 function replyOf([error, value]: [Error | null, unknown]): unknown {
   if (error !== null) throw error;
   return value;
+}
+
+function offerOf(agentId: string | undefined, until: Date | undefined): Offer | null {
+  return agentId === undefined || until === undefined ? null : { agentId, until };
+}
+
+function askOf(opened: string | null): Ask | null {
+  return opened === null ? null : storedAsk.parse(JSON.parse(opened));
 }
 
 /** A line of the log, decrypted, with the number that its place gives it. */

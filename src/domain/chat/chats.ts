@@ -3,12 +3,23 @@ import { Conflict, DeskError, NotFound } from '../../shared/errors.js';
 import { hashToken, matchesToken, newId, newToken } from '../../shared/ids.js';
 import type { Language } from '../../shared/language.js';
 import type { Clock } from '../../shared/ports.js';
-import { type Chat, type EventLine, eventLine, type Line, type MessageLine, type Visitor } from './chat.js';
-import { type ChatStore, type OpenChat, parseLine } from './chat.store.js';
+import {
+  type Chat,
+  type Device,
+  type EventLine,
+  eventLine,
+  type Line,
+  type MessageLine,
+  type Severity,
+  type Visitor,
+} from './chat.js';
+import type { ChatStore, OpenChat } from './chat.store.js';
 import { newSalt } from './chat-cipher.js';
+import { tabName } from './chat-presence.js';
 import { CHAT_TTL_MS, LIST_TTL_MS, START_TTL_MS } from './keys.js';
-import { changeToken, note, seen, take } from './scripts/hold.js';
-import { postLine } from './scripts/post-line.js';
+import { type Band, placeOf } from './line/place.js';
+import { type NewMessage, type Posted, postMessage } from './posting.js';
+import { changeToken, changeVisitor, note, predict, seen, take } from './scripts/hold.js';
 import { startChat } from './scripts/start-chat.js';
 
 /** What a chat begins with. `clientId` makes a repeated start find the chat that the first one made. */
@@ -18,21 +29,21 @@ export interface ChatStart {
   readonly language: Language;
   readonly visitor: Visitor;
   readonly question: string;
+  readonly topic: string;
+  readonly band: Band;
+  readonly severity: Severity;
   readonly tabId: string;
+  readonly device: Device;
   /** How long the visitor may be away, ms. */
-  readonly graceMs: number;
+  readonly grace: Grace;
   /** How long the first tab's lease holds, ms. */
   readonly leaseMs: number;
 }
 
-/** A message on its way into a chat. */
-export interface NewMessage {
-  readonly chatId: string;
-  readonly from: 'visitor' | 'agent';
-  /** Who sends it; a visitor has none. */
-  readonly agentId: string | null;
-  readonly clientId: string;
-  readonly text: string;
+/** How long a visitor may be away, ms: while waiting and while served, by the device that was here last. */
+export interface Grace {
+  readonly waiting: Readonly<Record<Device, number>>;
+  readonly served: Readonly<Record<Device, number>>;
 }
 
 /** A chat with its lines after a number. */
@@ -41,15 +52,6 @@ export interface ChatTail {
   readonly lines: readonly Line[];
 }
 
-/** A chat that is longer than this is no chat; the limit keeps one visitor from filling Redis. */
-const MOST_LINES = 2000;
-
-const posted = z.union([
-  z.tuple([z.literal('ok'), z.number(), z.string()]),
-  z.tuple([z.literal('ended')]),
-  z.tuple([z.literal('foreign')]),
-  z.tuple([z.literal('full')]),
-]);
 const taken = z.union([
   z.tuple([z.literal('taken'), z.number()]),
   z.tuple([z.literal('other')]),
@@ -66,8 +68,11 @@ export class Chats {
     this.#clock = clock;
   }
 
-  /** Starts a chat with its question as line 1. A repeated start returns the same chat with a new token. */
-  async start(start: ChatStart): Promise<{ chatId: string; token: string }> {
+  /**
+   * Starts a chat with its question as line 1. A repeated start returns the same chat with a new token; the old one
+   * opens nothing any more.
+   */
+  async start(start: ChatStart): Promise<{ chatId: string; token: string; isRepeated: boolean }> {
     const chatId = newId();
     const token = newToken();
     const made = String(
@@ -75,7 +80,7 @@ export class Chats {
     );
     if (made !== chatId)
       await this.#store.run(changeToken, [this.#store.keys.chat(made)], [hashToken(token)]);
-    return { chatId: made, token };
+    return { chatId: made, token, isRepeated: made !== chatId };
   }
 
   /** The chat that this token opens, at this desk. Throws `NotFound` for a foreign and an absent one alike. */
@@ -86,10 +91,18 @@ export class Chats {
     return open.chat;
   }
 
-  /** The chat if this agent holds it. Throws `NotFound` for a foreign and an absent one alike. */
+  /** The chat if this agent holds it or has joined it. Throws `NotFound` for a foreign and an absent one alike. */
   async ofAgent(agentId: string, chatId: string): Promise<Chat> {
     const open = await this.#store.find(chatId);
-    if (open === null || open.chat.agentId !== agentId) throw new NotFound();
+    const isIn = open !== null && (open.chat.agentId === agentId || open.chat.helperIds.includes(agentId));
+    if (!isIn) throw new NotFound();
+    return open.chat;
+  }
+
+  /** The chat if it is one of the desk's. Throws `NotFound` for a foreign and an absent one alike. */
+  async ofDesk(deskId: string, chatId: string): Promise<Chat> {
+    const open = await this.#store.find(chatId);
+    if (open === null || open.chat.deskId !== deskId) throw new NotFound();
     return open.chat;
   }
 
@@ -119,45 +132,40 @@ export class Chats {
    * hold it, and `conflict` when the same id comes with another text.
    */
   async post(message: NewMessage): Promise<MessageLine> {
-    const { chatId, from, clientId, text } = message;
-    const { cipher } = await this.#mustFind(chatId);
-    const { keys } = this.#store;
-    const at = this.#clock.now();
-    const line = JSON.stringify({
-      kind: 'message',
-      from,
-      clientId,
-      sealed: cipher.encrypt(text),
-      at: at.getTime(),
-    });
-    const reply = posted.parse(
-      await this.#store.run(
-        postLine,
-        [keys.chat(chatId), keys.log(chatId), keys.sent(chatId), keys.tabs(chatId)],
-        [from, message.agentId ?? '', clientId, line, CHAT_TTL_MS, MOST_LINES],
-      ),
-    );
-    if (reply[0] === 'ended') throw new DeskError('chat_ended', 'The chat has ended.');
-    if (reply[0] === 'foreign') throw new NotFound();
-    if (reply[0] === 'full')
-      throw new DeskError('chat_full', 'The chat has as many lines as a chat may have.');
-    const stored = parseLine(reply[2], reply[1], cipher);
-    if (stored.kind !== 'message' || stored.text !== text) throw new Conflict();
-    return stored;
+    return (await this.postCounting(message, [])).line;
+  }
+
+  /** As `post`; also counts who listens to `channels` (see `Audience`) in the same atomic step. */
+  async postCounting(message: NewMessage, channels: readonly string[]): Promise<Posted> {
+    return await postMessage(this.#store, message, this.#clock.now(), channels);
+  }
+
+  /** Somebody here has opened the chat: what its texts are encrypted with is kept at hand until `letGo`. */
+  keepAtHand(chatId: string): void {
+    this.#store.ciphers.keep(chatId);
+  }
+
+  /** Nobody here has the chat open any more, or it has ended: its key leaves this process's memory. */
+  letGo(chatId: string): void {
+    this.#store.ciphers.forget(chatId);
+  }
+
+  /** The ends of chats may have been missed: no key stays in memory. */
+  letGoOfAll(): void {
+    this.#store.ciphers.forgetAll();
   }
 
   /** Gives a waiting chat to an agent. Throws `chat_taken` when another one was faster and `chat_ended` when it is over. */
   async take(chatId: string, agent: { id: string; name: string }): Promise<{ eventSeq: number }> {
     const { keys } = this.#store;
     const now = this.#clock.now();
+    const { deskId } = (await this.#mustFind(chatId)).chat;
     const reply = taken.parse(
       await this.#store.run(
         take,
         [
-          keys.chat(chatId),
-          keys.log(chatId),
-          keys.line((await this.#mustFind(chatId)).chat.deskId),
-          keys.held(agent.id),
+          ...[keys.chat(chatId), keys.log(chatId), keys.line(deskId), keys.held(agent.id)],
+          ...[keys.served(deskId), keys.turn(deskId), keys.offered(deskId), keys.asks()],
         ],
         [chatId, agent.id, agent.name, now.getTime(), eventLine('taken', agent.name, now), LIST_TTL_MS],
       ),
@@ -177,6 +185,18 @@ export class Chats {
         [eventLine(event, name, this.#clock.now()), key, CHAT_TTL_MS],
       ),
     );
+  }
+
+  /** Keeps what the visitor was told of the wait, to be held against the real one. */
+  async predictWait(chatId: string, wait: { lowMs: number; highMs: number }): Promise<void> {
+    await this.#store.run(predict, [this.#store.keys.chat(chatId)], [`${wait.lowMs},${wait.highMs}`]);
+  }
+
+  /** Changes what the visitor said of themselves, as long as the chat is open. */
+  async changeVisitor(chatId: string, change: Partial<Visitor>): Promise<void> {
+    const { chat, cipher } = await this.#mustFind(chatId);
+    const sealed = cipher.encrypt(JSON.stringify({ ...chat.visitor, ...change }));
+    await this.#store.run(changeVisitor, [this.#store.keys.chat(chatId)], [sealed]);
   }
 
   /** Raises the mark of what one side's page has shown. Returns the mark, or 0 when it was there already. */
@@ -216,9 +236,12 @@ export class Chats {
       tokenHash: hashToken(token),
       visitor: cipher.encrypt(JSON.stringify(start.visitor)),
       startedAt: now,
-      graceMs: start.graceMs,
+      topic: start.topic,
+      severity: start.severity,
+      grace: JSON.stringify(start.grace),
     };
-    const head = [chatId, now, CHAT_TTL_MS, START_TTL_MS, LIST_TTL_MS, JSON.stringify(line)];
-    return [...head, start.tabId, now + start.leaseMs, ...Object.entries(fields).flat()];
+    const place = placeOf({ ...start, since: new Date(now), costMs: 0 });
+    const head = [chatId, place, CHAT_TTL_MS, START_TTL_MS, LIST_TTL_MS, JSON.stringify(line)];
+    return [...head, tabName(start), now + start.leaseMs, ...Object.entries(fields).flat()];
   }
 }

@@ -44,17 +44,42 @@ export class ChatKeys {
     return `${this.chat(id)}:tabs`;
   }
 
+  /** List: what colleagues wrote to each other, encrypted. TTL as the chat's. */
+  notes(id: string): string {
+    return `${this.chat(id)}:notes`;
+  }
+
   /** String: client's start id at a desk → chat id. TTL `START_TTL_MS`. */
   start(deskId: string, clientId: string): string {
     return `${this.#prefix}:start:${deskId}:${clientId}`;
   }
 
-  /** Sorted set: waiting chats of a desk by their start. TTL `LIST_TTL_MS`. */
+  /** Sorted set: waiting chats of a desk by their place (`line/place.ts`). TTL `LIST_TTL_MS`. */
   line(deskId: string): string {
     return `${this.#prefix}:line:${deskId}`;
   }
 
-  /** Set: chats that an agent holds. TTL `LIST_TTL_MS`. */
+  /** String: how many chats of a desk have left its line for an agent. TTL `LIST_TTL_MS`. */
+  turn(deskId: string): string {
+    return `${this.#prefix}:turn:${deskId}`;
+  }
+
+  /** Hash: agent → when a chat of the desk was last given to them. TTL `LIST_TTL_MS`. */
+  served(deskId: string): string {
+    return `${this.#prefix}:served:${deskId}`;
+  }
+
+  /** Hash: agent → end of the offer that stands with them, a space, the chat. TTL `LIST_TTL_MS`. */
+  offered(deskId: string): string {
+    return `${this.#prefix}:offered:${deskId}`;
+  }
+
+  /** Sorted set: chat → end of what is offered or asked in it. TTL `LIST_TTL_MS`. */
+  asks(): string {
+    return `${this.#prefix}:chat-asks`;
+  }
+
+  /** Set: chats that an agent holds or has joined. TTL `LIST_TTL_MS`. */
   held(agentId: string): string {
     return `${this.#prefix}:held:${agentId}`;
   }

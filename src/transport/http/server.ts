@@ -13,7 +13,9 @@ import { callbackRoutes } from './callbacks.routes.js';
 import type { Office } from './context.js';
 import { deskRoutes } from './desks.routes.js';
 import { answerErrors } from './errors.js';
+import { overviewRoutes } from './overview.routes.js';
 import { pageRoutes, serveAssets } from './pages.js';
+import { receiptRoutes } from './receipts.routes.js';
 import { localSignInRoute, sessionRoutes } from './session.routes.js';
 import { ticketRoutes } from './tickets.routes.js';
 
@@ -53,7 +55,9 @@ function apiRouter(setup: HttpSetup): Router {
   deskRoutes(api, setup);
   sessionRoutes(api, setup);
   ticketRoutes(api, setup);
+  overviewRoutes(api, setup);
   callbackRoutes(api, setup);
+  receiptRoutes(api, setup);
   return api;
 }
 
@@ -64,17 +68,17 @@ function pagesRouter(setup: HttpSetup): Router {
   return pages;
 }
 
-/** `/healthz`: the process lives. `/readyz`: it can work; 503 with the names of what does not answer otherwise. */
+/** `/healthz`: the process lives. `/readyz`: it can work; 503 with the names of what does not answer otherwise. Beside it how Redis is set up. */
 function watchRoutes({ askReadiness }: HttpSetup): Router {
   const watch = new Router();
   watch.get('/healthz', async (ctx) => {
     ctx.body = { ok: true };
   });
   watch.get('/readyz', async (ctx) => {
-    const { isDraining = false, ...answers } = await askReadiness();
+    const { isDraining = false, answers, settings } = await askReadiness();
     const isReady = !isDraining && Object.values(answers).every(Boolean);
     ctx.status = isReady ? 200 : 503;
-    ctx.body = { ok: isReady, isDraining, ...answers };
+    ctx.body = { ok: isReady, isDraining, ...answers, settings };
   });
   return watch;
 }

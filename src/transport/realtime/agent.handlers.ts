@@ -1,16 +1,24 @@
 import { endChat } from '../../flows/end-chat.js';
 import { takeChat } from '../../flows/take-chat.js';
-import type { AgentTail, AgentToServer, DeskSnapshot } from '../../protocol/index.js';
+import type { AgentToServer, ChatCard, DeskSnapshot } from '../../protocol/index.js';
 import * as payloads from '../../protocol/index.js';
-import { DeskError } from '../../shared/errors.js';
-import { agentTail, agentView, chatCard, entryOf } from '../views/index.js';
+import { agentView, chatCard, colleagueView } from '../views/index.js';
 import { type Handlers, handle } from './acknowledge.js';
+import { handoverHandlers } from './handover.handlers.js';
+import { openChat } from './open-chat.js';
 import { rooms } from './rooms.js';
 import type { AgentSocket } from './sockets.js';
 import type { Workbench } from './workbench.js';
 
 /** What a console may do: see the desk's line, and work in the chats that its agent holds. */
 export function agentHandlers(socket: AgentSocket, bench: Workbench): Handlers<AgentToServer> {
+  return { ...chatHandlers(socket, bench), ...handoverHandlers(socket, bench) };
+}
+
+function chatHandlers(
+  socket: AgentSocket,
+  bench: Workbench,
+): Omit<Handlers<AgentToServer>, keyof ReturnType<typeof handoverHandlers>> {
   const { parts, doors } = bench;
   const { agent } = socket.data;
   const mustHold = async (chatId: string) => await parts.chats.ofAgent(agent._id, chatId);
@@ -25,11 +33,9 @@ export function agentHandlers(socket: AgentSocket, bench: Workbench): Handlers<A
       return await openChat(socket, bench, at);
     }),
     'chat:post': handle(payloads.agentPost, async (message) => {
-      const { chatId } = message;
-      const entry = entryOf(await parts.chats.post({ ...message, from: 'agent', agentId: agent._id }));
-      doors.visitors.to(rooms.chat(chatId)).emit('chat:entry', entry);
-      socket.to(rooms.chat(chatId)).emit('chat:entry', { chatId, entry });
-      return { seq: entry.seq, at: entry.at };
+      const writer = { from: 'agent', agentId: agent._id, author: agent.name } as const;
+      const { seq, at } = await bench.delivery.post({ ...message, ...writer }, socket);
+      return { seq, at: at.toISOString() };
     }),
     'chat:typing': handle(payloads.agentTyping, async ({ chatId, isTyping }) => {
       await mustHold(chatId);
@@ -49,11 +55,15 @@ export function agentHandlers(socket: AgentSocket, bench: Workbench): Handlers<A
   };
 }
 
-async function openDesk(socket: AgentSocket, { parts }: Workbench): Promise<DeskSnapshot> {
+async function openDesk(socket: AgentSocket, { parts, delivery }: Workbench): Promise<DeskSnapshot> {
   const { agent } = socket.data;
   // The rooms come before the reading, so that nothing falls between the two.
   const held = await parts.chats.held(agent._id);
-  await socket.join(held.map(({ chat }) => rooms.chat(chat.id)));
+  await delivery.enter(
+    socket,
+    held.map(({ chat }) => chat.id),
+  );
+  const desk = parts.desks.get(agent.deskId);
   const [waiting, mine, onDuty, people] = await Promise.all([
     parts.chats.waiting(agent.deskId),
     parts.chats.held(agent._id),
@@ -63,21 +73,27 @@ async function openDesk(socket: AgentSocket, { parts }: Workbench): Promise<Desk
   ]);
   return {
     now: parts.clock.now().toISOString(),
-    me: agentView(agent, parts.desks.get(agent.deskId)),
+    me: agentView(agent, desk),
     waiting: waiting.map(chatCard),
     mine: mine.map(chatCard),
     onDuty: onDuty.size,
     agents: Math.max(people.length, onDuty.size),
+    colleagues: people.filter(({ _id }) => _id !== agent._id).map((one) => colleagueView(one, onDuty)),
+    others: agent.role === 'head' ? await chatsOfOthers(parts, agent._id, people) : [],
+    cannedReplies: desk.cannedReplies,
+    topics: desk.topics.map(({ id, name }) => ({ id, name })),
   };
 }
 
-async function openChat(
-  socket: AgentSocket,
-  { parts }: Workbench,
-  { chatId, lastSeq }: { chatId: string; lastSeq: number },
-): Promise<AgentTail> {
-  await socket.join(rooms.chat(chatId));
-  const [card, tail] = await Promise.all([parts.chats.find(chatId), parts.chats.findTail(chatId, lastSeq)]);
-  if (card === null || tail === null) throw new DeskError('chat_ended', 'The chat has ended.');
-  return agentTail(tail.chat, card.question, tail.lines);
+/** What colleagues hold at this moment. */
+async function chatsOfOthers(
+  parts: Workbench['parts'],
+  myId: string,
+  people: readonly { readonly _id: string }[],
+): Promise<readonly ChatCard[]> {
+  const held = await Promise.all(
+    people.filter(({ _id }) => _id !== myId).map(async ({ _id }) => await parts.chats.held(_id)),
+  );
+  const cards = new Map(held.flat().map((found) => [found.chat.id, chatCard(found)]));
+  return [...cards.values()].sort((a, b) => a.startedAt.localeCompare(b.startedAt));
 }

@@ -1,15 +1,20 @@
+import type { Chat } from '../../domain/chat/index.js';
 import type { Parts } from '../../flows/parts.js';
 import { faultOf } from '../../shared/errors.js';
 import type { Fact } from '../../shared/facts.js';
 import { hashToken } from '../../shared/ids.js';
 import { SECOND_MS } from '../../shared/time.js';
-import { callbackRow, chatCard, entryOf, followsUp, ticketRows, visitorChat } from '../views/index.js';
+import { callbackRow, chatCard, entryOf, noteView, ticketRows, visitorChat } from '../views/index.js';
+import { Places, surroundingsOf } from './places.js';
 import { rooms } from './rooms.js';
+import { showEnd } from './show-end.js';
 import type { AgentSocket, Doors } from './sockets.js';
 
 /** A connection that came back is followed by the others within seconds. */
 const MOST_TRIES = 30;
 const PAUSE_MS = SECOND_MS;
+
+const MOVES_THE_LINE: ReadonlySet<Fact['kind']> = new Set(['chat.changed', 'chat.gone', 'duty.changed']);
 
 type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
 type Teller = { readonly [Kind in Fact['kind']]: (fact: FactOf<Kind>) => Promise<void> };
@@ -20,11 +25,17 @@ type Teller = { readonly [Kind in Fact['kind']]: (fact: FactOf<Kind>) => Promise
  */
 export function fanOut(parts: Parts, doors: Doors): () => void {
   const teller = tellerOf(parts, doors);
-  return parts.bus.subscribe((fact) => {
+  const places = new Places(parts, doors);
+  const unsubscribe = parts.bus.subscribe((fact) => {
+    if (MOVES_THE_LINE.has(fact.kind) && 'deskId' in fact) places.changed(fact.deskId);
     tell(teller, fact).catch((error: unknown) => {
       parts.log.warn({ fact: fact.kind, ...faultOf(error) }, 'A fact was not shown');
     });
   });
+  return () => {
+    unsubscribe();
+    places.close();
+  };
 }
 
 /** Shows every page of this process its state afresh, because something may have been missed. Waits for Redis to answer. */
@@ -51,15 +62,14 @@ async function tell<Kind extends Fact['kind']>(teller: Teller, fact: FactOf<Kind
 }
 
 function tellerOf(parts: Parts, doors: Doors): Teller {
-  const { visitors, agents } = doors;
+  const { agents } = doors;
   return {
     'chat.changed': async (fact) => await showChat(parts, doors, fact),
-    'chat.gone': async ({ kind: _, deskId, ...gone }) => {
-      const room = rooms.chat(gone.chatId);
-      visitors.local.to(room).emit('chat:ended', gone);
-      agents.local.to(rooms.desk(deskId)).emit('chat:gone', gone);
-      visitors.local.in(room).socketsLeave(room);
-      agents.local.in(room).socketsLeave(room);
+    'chat.gone': async (fact) => await showEnd(parts, doors, fact),
+    'chat.noted': async ({ chatId }) => {
+      const room = rooms.chat(chatId);
+      const note = has(doors.agents, room) ? (await parts.handovers.notes(chatId)).at(-1) : undefined;
+      if (note !== undefined) agents.local.to(room).emit('chat:note', { chatId, note: noteView(note) });
     },
     'ticket.changed': async ({ deskId, ticketId }) => {
       const consoles = consolesOf(doors, deskId);
@@ -97,7 +107,7 @@ async function showChat(
     const card = await parts.chats.find(chatId);
     if (card === null) return;
     doors.agents.local.to(rooms.desk(deskId)).emit('chat:card', chatCard(card));
-    if (card.chat.agentId !== null) doors.agents.local.in(rooms.agent(card.chat.agentId)).socketsJoin(room);
+    seatAgents(doors, card.chat);
   }
   if (eventSeq !== undefined && (has(doors.visitors, room) || has(doors.agents, room))) {
     const tail = await parts.chats.findTail(chatId, eventSeq - 1);
@@ -110,14 +120,24 @@ async function showChat(
   if (has(doors.visitors, room)) await showVisitor(parts, doors, chatId);
 }
 
+/** The consoles of whoever works in the chat hear it; those who no longer do, and are no supervisors, do not. */
+function seatAgents(doors: Doors, chat: Chat): void {
+  const room = rooms.chat(chat.id);
+  const inIt = new Set([chat.agentId, ...chat.helperIds]);
+  for (const id of inIt) if (id !== null) doors.agents.local.in(rooms.agent(id)).socketsJoin(room);
+  for (const id of doors.agents.adapter.rooms.get(room) ?? []) {
+    const agent = doors.agents.sockets.get(id)?.data.agent;
+    if (agent !== undefined && agent.role !== 'head' && !inIt.has(agent._id))
+      doors.agents.sockets.get(id)?.leave(room);
+  }
+}
+
 async function showVisitor(parts: Parts, doors: Doors, chatId: string): Promise<void> {
   const card = await parts.chats.find(chatId);
   if (card === null) return;
   const desk = parts.desks.get(card.chat.deskId);
-  const onDuty = await parts.duty.onDuty(desk.id);
-  doors.visitors.local
-    .to(rooms.chat(chatId))
-    .emit('chat:changed', visitorChat(card.chat, onDuty, followsUp(desk)));
+  const surroundings = await surroundingsOf(parts, desk, card.chat);
+  doors.visitors.local.to(rooms.chat(chatId)).emit('chat:changed', visitorChat(card.chat, surroundings));
 }
 
 async function showDuty(

@@ -1,14 +1,13 @@
 import type { OpenConsole } from '../../domain/agents/index.js';
-import { LEASE_RENEWAL_MS } from '../../domain/chat/index.js';
+import { LEASE_RENEWAL_MS, type OpenTab } from '../../domain/chat/index.js';
 import type { Parts } from '../../flows/parts.js';
+import { routeLine } from '../../flows/route-line.js';
 import { keepTab, leaveTab } from '../../flows/visitor-presence.js';
 import { faultOf } from '../../shared/errors.js';
 
 /** A visitor's tab in its chat, by the id of its socket: no other process has one of the same. */
-interface HeldTab {
+interface HeldTab extends OpenTab {
   readonly deskId: string;
-  readonly chatId: string;
-  readonly tabId: string;
 }
 
 /** An agent's console, and what to do when its session is over. */
@@ -87,6 +86,7 @@ export class Leases {
   }
 
   async #tellDuty({ deskId, agentId }: OpenConsole): Promise<void> {
+    routeLine(this.#parts, deskId);
     await this.#parts.bus.publish({ kind: 'duty.changed', deskId, agentId });
   }
 }

@@ -1,20 +1,18 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type ServerOptions } from 'socket.io';
-import type { z } from 'zod';
 import type { Parts } from '../../flows/parts.js';
-import { agentHello, LIMITS, PROTOCOL_VERSION, visitorHello } from '../../protocol/index.js';
-import { DeskError, faultOf, NotSignedIn } from '../../shared/errors.js';
-import type { Limits } from '../../shared/ports.js';
+import { LIMITS } from '../../protocol/index.js';
+import type { Audience, Limits } from '../../shared/ports.js';
 import { SECOND_MS } from '../../shared/time.js';
-import { isOwnOrigin, sessionToken } from '../session-cookie.js';
-import { type OutageJudge, parseInput, toWireError, withDeadline } from '../wire.js';
-import { bindHandlers, type Edge } from './acknowledge.js';
-import { agentHandlers } from './agent.handlers.js';
+import { clientAddress } from '../client-address.js';
+import type { OutageJudge } from '../wire.js';
+import type { Edge } from './acknowledge.js';
+import { Delivery } from './delivery.js';
+import { letGoWithoutSession, openAgentDoor, openVisitorDoor, reportTo } from './doors.js';
 import { fanOut, showAfresh } from './fan-out.js';
 import { Leases } from './leases.js';
-import { rooms } from './rooms.js';
-import type { AgentNamespace, AgentSocket, Doors, VisitorNamespace, VisitorSocket } from './sockets.js';
-import { visitorHandlers } from './visitor.handlers.js';
+import { Origins } from './origins.js';
+import type { Doors } from './sockets.js';
 import type { Workbench } from './workbench.js';
 
 /** What the realtime side is built from. */
@@ -27,6 +25,8 @@ export interface RealtimeSetup {
   readonly trustedProxies: number;
   /** Carries rooms between processes. */
   readonly adapter: NonNullable<ServerOptions['adapter']>;
+  /** Knows whether they have to be carried. */
+  readonly audience: Audience;
 }
 
 /** The realtime side of a web process. */
@@ -47,7 +47,13 @@ const PING_TIMEOUT_MS = 5 * SECOND_MS;
 
 /** Opens the doors for visitors and agents on an HTTP server. */
 export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
-  const { parts } = setup;
+  const { parts, limits, trustedProxies } = setup;
+  const origins = new Origins(parts.desks, setup.publicUrl);
+  const mayConnect = (request: IncomingMessage) => {
+    const address = request.socket.remoteAddress ?? '';
+    const from = clientAddress({ address, headers: request.headers }, trustedProxies);
+    return origins.mayConnect(request) && limits.admits('connect', from);
+  };
   const io = new Server(http, {
     adapter: setup.adapter,
     // Long polling would need sticky sessions to work with more than one web process.
@@ -56,16 +62,19 @@ export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
     maxHttpBufferSize: LIMITS.packetBytes,
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
-    allowRequest: (request: IncomingMessage, decide) => decide(null, isOwnOrigin(request, setup.publicUrl)),
+    allowRequest: (request: IncomingMessage, decide) => decide(null, mayConnect(request)),
   });
   const doors: Doors = { visitors: io.of('/visitor'), agents: io.of('/agent') };
   const leases = new Leases(parts);
-  const { limits, trustedProxies } = setup;
-  const bench: Workbench = { parts, doors, leases, limits, trustedProxies };
+  const delivery = new Delivery({ doors, audience: setup.audience, chats: parts.chats, log: parts.log });
+  const bench: Workbench = { parts, doors, leases, delivery, limits, origins, trustedProxies };
   const edge: Edge = { limits, log: parts.log, judge: setup.judge };
   openVisitorDoor(doors.visitors, bench, edge);
   openAgentDoor(doors.agents, bench, edge);
   const stopFanOut = fanOut(parts, doors);
+  const stopMakingUp = parts.bus.subscribe((fact) => {
+    if (fact.kind === 'bus.gap') makeUpForGap(bench, edge).catch(reportTo(edge, 'A gap was not made up for'));
+  });
   leases.start();
   return {
     leases,
@@ -78,6 +87,7 @@ export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
     close: async () => {
       leases.drain();
       stopFanOut();
+      stopMakingUp();
       await io.close();
     },
   };
@@ -87,85 +97,8 @@ function soon(): { retryInMs: number } {
   return { retryInMs: Math.round(Math.random() * DRAIN_SPREAD_MS) };
 }
 
-function openVisitorDoor(door: VisitorNamespace, bench: Workbench, edge: Edge): void {
-  const { parts, leases } = bench;
-  door.use(
-    admit(edge, async (socket: VisitorSocket) => {
-      const { protocol: _, deskId, language } = greet(visitorHello, socket.handshake.auth);
-      parts.desks.get(deskId);
-      Object.assign(socket.data, { deskId, language, chatId: null });
-      await socket.join(rooms.visitors(deskId));
-    }),
-  );
-  door.on('connection', (socket: VisitorSocket) => {
-    bindHandlers(socket, visitorHandlers(socket, bench), edge);
-    socket.once('disconnect', () => {
-      leases.releaseTab(socket.id).catch(reportTo(edge, 'A closed tab was not noted'));
-    });
-  });
-}
-
-function openAgentDoor(door: AgentNamespace, bench: Workbench, edge: Edge): void {
-  const { parts, leases } = bench;
-  door.use(
-    admit(edge, async (socket: AgentSocket) => {
-      greet(agentHello, socket.handshake.auth);
-      const token = sessionToken(socket.request.headers.cookie) ?? '';
-      const agent = await parts.agents.ofSession(token, parts.clock.now());
-      Object.assign(socket.data, { agent, token });
-      await socket.join([rooms.agent(agent._id), rooms.desk(agent.deskId)]);
-    }),
-  );
-  door.on('connection', (socket: AgentSocket) => {
-    const { agent } = socket.data;
-    const checkSession = async () => await letGoWithoutSession(socket, bench, edge);
-    const console = { deskId: agent.deskId, agentId: agent._id, socketId: socket.id, checkSession };
-    bindHandlers(socket, agentHandlers(socket, bench), edge);
-    leases.holdConsole(console).catch(reportTo(edge, 'A console was not noted'));
-    socket.once('disconnect', () => {
-      leases.releaseConsole(console).catch(reportTo(edge, 'A closed console was not noted'));
-    });
-  });
-}
-
-/** An outage is no reason to let anybody go; an ended session is. */
-async function letGoWithoutSession(socket: AgentSocket, { parts }: Workbench, edge: Edge): Promise<void> {
-  try {
-    await parts.agents.ofSession(socket.data.token, parts.clock.now());
-  } catch (error) {
-    if (error instanceof NotSignedIn) socket.disconnect(true);
-    else edge.log.warn(faultOf(error), 'A session could not be looked at');
-  }
-}
-
-type Next = (error?: Error) => void;
-
-/** A door's keeper: lets a socket in, or refuses it with a code that the page can act on. */
-function admit<Visitor>(
-  edge: Edge,
-  check: (socket: Visitor) => Promise<void>,
-): (socket: Visitor, next: Next) => void {
-  return (socket, next) => {
-    withDeadline(async () => await check(socket)).then(
-      () => next(),
-      (error: unknown) => {
-        const data = toWireError(error, edge.judge);
-        next(Object.assign(new Error(data.code), { data }));
-      },
-    );
-  };
-}
-
-function greet<Schema extends z.ZodType<{ protocol: number }>>(
-  schema: Schema,
-  auth: unknown,
-): z.output<Schema> {
-  const hello = parseInput(schema, auth);
-  if (hello.protocol !== PROTOCOL_VERSION)
-    throw new DeskError('outdated_page', 'The page is older than the server.');
-  return hello;
-}
-
-function reportTo(edge: Edge, message: string): (error: unknown) => void {
-  return (error) => edge.log.warn(faultOf(error), message);
+/** Sessions and chats may have ended unheard: nobody keeps a right, and no key stays in memory, because of that. */
+async function makeUpForGap(bench: Workbench, edge: Edge): Promise<void> {
+  bench.parts.chats.letGoOfAll();
+  for (const socket of bench.doors.agents.sockets.values()) await letGoWithoutSession(socket, bench, edge);
 }

@@ -1,5 +1,6 @@
 import type { Namespace, Socket } from 'socket.io';
 import type { Agent } from '../../domain/agents/index.js';
+import type { Device } from '../../domain/chat/index.js';
 import type { AgentToServer, ServerToAgent, ServerToVisitor, VisitorToServer } from '../../protocol/index.js';
 import type { Language } from '../../shared/language.js';
 
@@ -10,7 +11,10 @@ type NoEvents = Record<never, never>;
 export interface VisitorSession {
   readonly deskId: string;
   readonly language: Language;
+  readonly device: Device;
   chatId: string | null;
+  /** Hash of the token that let it in. */
+  tokenHash: string;
 }
 
 /** Who an agent's socket belongs to. The session is looked at again with every renewal of the console's lease. */

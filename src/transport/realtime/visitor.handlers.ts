@@ -1,11 +1,15 @@
 import { endChat } from '../../flows/end-chat.js';
+import { leaveLine } from '../../flows/leave-line.js';
 import { startChat } from '../../flows/start-chat.js';
 import type { VisitorTail, VisitorToServer } from '../../protocol/index.js';
 import * as payloads from '../../protocol/index.js';
 import { DeskError } from '../../shared/errors.js';
+import { hashToken } from '../../shared/ids.js';
+import { SECOND_MS } from '../../shared/time.js';
 import { clientAddress } from '../client-address.js';
-import { entryOf, followsUp, visitorChat } from '../views/index.js';
+import { entryOf, visitorChat } from '../views/index.js';
 import { type Handlers, handle } from './acknowledge.js';
+import { surroundingsOf } from './places.js';
 import { rooms } from './rooms.js';
 import type { VisitorSocket } from './sockets.js';
 import type { Workbench } from './workbench.js';
@@ -16,28 +20,35 @@ export function visitorHandlers(socket: VisitorSocket, bench: Workbench): Handle
   return {
     'chat:start': handle(payloads.startChat, async (form) => {
       await bench.limits.take('start-chat', clientAddress(socket.handshake, bench.trustedProxies));
-      const { deskId } = socket.data;
-      const { chatId, token } = await startChat(parts, { ...form, deskId, tabId: socket.id });
-      return { ...(await enter(socket, bench, { chatId, lastSeq: 0 })), token };
+      const { deskId, device } = socket.data;
+      const started = await startChat(parts, { ...form, deskId, device, tabId: socket.id });
+      const { chatId, token } = started;
+      // The token of the first start opens nothing any more; the page that still has it is shown nothing either.
+      if (started.isRepeated) doors.visitors.in(rooms.chat(chatId)).except(socket.id).disconnectSockets(true);
+      return { ...(await enter(socket, bench, { chatId, token, lastSeq: 0 })), token };
     }),
     'chat:resume': handle(payloads.resumeChat, async (ticket) => await resume(socket, bench, ticket)),
     'chat:post': handle(payloads.visitorPost, async (message) => {
-      const chatId = chatOf(socket);
-      const entry = entryOf(await parts.chats.post({ ...message, chatId, from: 'visitor', agentId: null }));
-      // Told again when it is sent again: the first telling may not have happened. Pages drop what they have.
-      socket.to(rooms.chat(chatId)).emit('chat:entry', entry);
-      doors.agents.to(rooms.chat(chatId)).emit('chat:entry', { chatId, entry });
-      return { seq: entry.seq, at: entry.at };
+      const place = { chatId: chatOf(socket), tokenHash: socket.data.tokenHash };
+      const visitor = { from: 'visitor', agentId: null } as const;
+      const { seq, at } = await bench.delivery.post({ ...message, ...place, ...visitor }, socket);
+      return { seq, at: at.toISOString() };
     }),
-    'chat:typing': handle(payloads.visitorTyping, async ({ isTyping }) => {
+    'chat:typing': handle(payloads.visitorTyping, async ({ isTyping, text }) => {
       const chatId = chatOf(socket);
-      doors.agents.to(rooms.chat(chatId)).emit('chat:typing', { chatId, isTyping });
+      const isShown = text !== undefined && parts.desks.get(socket.data.deskId).chat.showsTyping;
+      const preview = isShown ? { text } : {};
+      doors.agents.to(rooms.chat(chatId)).emit('chat:typing', { chatId, isTyping, ...preview });
       return null;
     }),
     'chat:seen': handle(payloads.visitorSeen, async ({ seq }) => {
       const chatId = chatOf(socket);
       const mark = await parts.chats.markSeen(chatId, 'visitor', seq);
       if (mark > 0) doors.agents.to(rooms.chat(chatId)).emit('chat:seen', { chatId, seq: mark });
+      return null;
+    }),
+    'chat:leave-line': handle(payloads.leaveLine, async (way) => {
+      await leaveLine(parts, socket.data.deskId, chatOf(socket), way);
       return null;
     }),
     'chat:end': handle(payloads.nothing, async () => {
@@ -54,7 +65,7 @@ async function resume(
 ): Promise<VisitorTail> {
   const chat = await bench.parts.chats.ofVisitor(socket.data.deskId, chatId, token);
   if (chat.state === 'closing') throw new DeskError('chat_ended', 'The chat has ended.');
-  return await enter(socket, bench, { chatId, lastSeq });
+  return await enter(socket, bench, { chatId, token, lastSeq });
 }
 
 /**
@@ -63,20 +74,23 @@ async function resume(
  */
 async function enter(
   socket: VisitorSocket,
-  { parts, leases }: Workbench,
-  { chatId, lastSeq }: { chatId: string; lastSeq: number },
+  { parts, leases, delivery }: Workbench,
+  { chatId, token, lastSeq }: { chatId: string; token: string; lastSeq: number },
 ): Promise<VisitorTail> {
-  const { deskId, chatId: former } = socket.data;
+  const { deskId, device, chatId: former } = socket.data;
+  const desk = parts.desks.get(deskId);
   if (former !== null && former !== chatId) await socket.leave(rooms.chat(former));
-  await socket.join(rooms.chat(chatId));
-  socket.data.chatId = chatId;
-  const isOpen = await leases.holdTab({ deskId, chatId, tabId: socket.id });
+  await delivery.enter(socket, [chatId]);
+  Object.assign(socket.data, { chatId, tokenHash: hashToken(token) });
+  const isOpen = await leases.holdTab({
+    ...{ deskId, chatId, device, tabId: socket.id },
+    leaseMs: desk.chat.leaseSeconds[device] * SECOND_MS,
+  });
   // The tab may have closed meanwhile; nobody else would ever give up its lease.
   if (!socket.connected) await leases.releaseTab(socket.id);
   const tail = isOpen ? await parts.chats.findTail(chatId, lastSeq) : null;
   if (tail === null) throw new DeskError('chat_ended', 'The chat has ended.');
-  const onDuty = await parts.duty.onDuty(deskId);
-  const chat = visitorChat(tail.chat, onDuty, followsUp(parts.desks.get(deskId)));
+  const chat = visitorChat(tail.chat, await surroundingsOf(parts, desk, tail.chat));
   return { chat, entries: tail.lines.map(entryOf) };
 }
 

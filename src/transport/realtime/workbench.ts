@@ -1,6 +1,8 @@
 import type { Parts } from '../../flows/parts.js';
 import type { Limits } from '../../shared/ports.js';
+import type { Delivery } from './delivery.js';
 import type { Leases } from './leases.js';
+import type { Origins } from './origins.js';
 import type { Doors } from './sockets.js';
 
 /** What handlers work with. */
@@ -8,6 +10,8 @@ export interface Workbench {
   readonly parts: Parts;
   readonly doors: Doors;
   readonly leases: Leases;
+  readonly delivery: Delivery;
   readonly limits: Limits;
+  readonly origins: Origins;
   readonly trustedProxies: number;
 }

@@ -1,7 +1,6 @@
 import type { Desk } from '../../desks/index.js';
 import type { Agent } from '../../domain/agents/index.js';
-import type { AgentView, DeskView } from '../../protocol/index.js';
-import { SECOND_MS } from '../../shared/time.js';
+import type { AgentView, ColleagueView, DeskView } from '../../protocol/index.js';
 
 /** A desk as visitors may know it. */
 export function deskView(desk: Desk, now: { isOnDuty: boolean; isOpen: boolean }): DeskView {
@@ -16,8 +15,9 @@ export function deskView(desk: Desk, now: { isOnDuty: boolean; isOpen: boolean }
       isOffered: desk.chat.isOffered,
       fields: desk.chat.fields,
       followsUp: followsUp(desk),
-      graceMs: desk.chat.graceSeconds * SECOND_MS,
+      showsTyping: desk.chat.showsTyping,
     },
+    topics: desk.topics.map(({ id, name }) => ({ id, name })),
     contacts: desk.contacts.map(({ note, ...contact }) =>
       note === undefined ? contact : { ...contact, note },
     ),
@@ -35,4 +35,9 @@ export function followsUp(desk: Desk): boolean {
 export function agentView(agent: Agent, desk: Desk): AgentView {
   const { _id, name, email, role, language } = agent;
   return { id: _id, name, email, role, language, deskId: desk.id, deskName: desk.name };
+}
+
+/** A colleague at the same desk. */
+export function colleagueView({ _id, name, role }: Agent, onDuty: ReadonlySet<string>): ColleagueView {
+  return { id: _id, name, role, isOnDuty: onDuty.has(_id) };
 }

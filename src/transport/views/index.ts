@@ -1,4 +1,13 @@
 export { callbackRow } from './callback-views.js';
-export { agentTail, chatCard, entryOf, visitorChat } from './chat-views.js';
-export { agentView, deskView, followsUp } from './desk-views.js';
+export {
+  agentTail,
+  chatCard,
+  entryOf,
+  noteView,
+  placeView,
+  type Surroundings,
+  visitorChat,
+} from './chat-views.js';
+export { agentView, colleagueView, deskView, followsUp } from './desk-views.js';
+export { receiptView } from './receipt-views.js';
 export { ticketDetails, ticketRows } from './ticket-views.js';

@@ -23,7 +23,7 @@ import type { Chance } from './seeded.js';
 
 /** A command with fields that it knows, many of them with values that it does not expect. */
 export function anyCommand(chance: Chance): Document {
-  if (chance.percent(4)) return { ...chance.pick(BOMBS)(chance), $db: DATABASE };
+  if (chance.percent(1)) return { ...chance.pick(BOMBS)(chance), $db: DATABASE };
   const name = chance.pick(Object.keys(COMMANDS));
   const fields = COMMANDS[name] ?? {};
   let command: Document = { [name]: chance.percent(95) ? target(name, chance) : anyValue(chance) };

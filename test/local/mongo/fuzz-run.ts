@@ -118,7 +118,7 @@ class FuzzRun {
 
   async #some(client: MongoClient): Promise<void> {
     const before = this.sent;
-    if (this.#chance.percent(30)) await this.#sendBroken();
+    if (this.#chance.percent(75)) await this.#sendBroken();
     else
       await this.#sendSound(
         Array.from({ length: this.#chance.int(1, MAX_BATCH) }, () => soundFrame(this.#chance)),

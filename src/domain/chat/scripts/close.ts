@@ -1,4 +1,5 @@
 import { script } from './script.js';
+import { FORGET_OFFER } from './snippets.js';
 
 /**
  * Ends a chat by hand: nothing can be written into it any more. It stays due at once until it is destroyed, so that a
@@ -6,7 +7,7 @@ import { script } from './script.js';
  */
 export const close = script(`
 -- KEYS: 1 chat, 2 due
--- ARGV: 1 chat id, 2 'visitor' or 'agent', 3 the agent's id, 4 now
+-- ARGV: 1 chat id, 2 'visitor', 'handoff' or 'agent', 3 the agent's id, 4 now
 -- Replies: 'closed' | 'closing' when it was closed before | 'foreign' | 'gone'
 local state, agent = unpack(redis.call('HMGET', KEYS[1], 'state', 'agentId'))
 if not state then return 'gone' end
@@ -37,13 +38,14 @@ return 'claimed'
 
 /** Destroys a chat: with its salt goes every text. */
 export const destroy = script(`
--- KEYS: 1 chat, 2 log, 3 sent, 4 tabs, 5 line, 6 due, 7 held
--- ARGV: 1 chat id
+-- KEYS: 1 chat, 2 log, 3 sent, 4 tabs, 5 notes, 6 line, 7 due, 8 asks, 9 offered, then the sets of those who hold it
+-- ARGV: 1 chat id, 2 the agent it is offered to or ''
 -- Replies: 1, or 0 when it was destroyed before
+${FORGET_OFFER}
 local had = redis.call('UNLINK', KEYS[1])
-redis.call('UNLINK', KEYS[2], KEYS[3], KEYS[4])
-redis.call('ZREM', KEYS[5], ARGV[1])
-redis.call('ZREM', KEYS[6], ARGV[1])
-redis.call('SREM', KEYS[7], ARGV[1])
+redis.call('UNLINK', KEYS[2], KEYS[3], KEYS[4], KEYS[5])
+for key = 6, 8 do redis.call('ZREM', KEYS[key], ARGV[1]) end
+if ARGV[2] ~= '' then forgetOffer(KEYS[9], ARGV[2], ARGV[1]) end
+for key = 10, #KEYS do redis.call('SREM', KEYS[key], ARGV[1]) end
 return had
 `);

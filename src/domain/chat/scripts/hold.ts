@@ -1,20 +1,28 @@
 import { script } from './script.js';
+import { FORGET_OFFER, WITHOUT } from './snippets.js';
 
 /** Gives a waiting chat to one agent (compare-and-set). Taking one's own chat again changes nothing. */
 export const take = script(`
--- KEYS: 1 chat, 2 log, 3 line, 4 held
+-- KEYS: 1 chat, 2 log, 3 line, 4 held, 5 served, 6 turn, 7 offered, 8 asks
 -- ARGV: 1 chat id, 2 agent id, 3 agent's name, 4 now, 5 the line that says so, 6 TTL
 -- Replies: {'taken', number of that line or 0} | {'other'} | {'ended'}
-local state, agent = unpack(redis.call('HMGET', KEYS[1], 'state', 'agentId'))
+${FORGET_OFFER}${WITHOUT}
+local state, agent, offeredTo, helpers = unpack(redis.call('HMGET', KEYS[1], 'state', 'agentId', 'offeredTo', 'helpers'))
 if not state or state == 'closing' then return {'ended'} end
 if state ~= 'waiting' then
   if agent == ARGV[2] then return {'taken', 0} end
   return {'other'}
 end
-redis.call('HSET', KEYS[1], 'state', 'live', 'agentId', ARGV[2], 'agentName', ARGV[3], 'takenAt', ARGV[4])
+forgetOffer(KEYS[7], offeredTo, ARGV[1])
+redis.call('HDEL', KEYS[1], 'offeredTo', 'offerUntil', 'passed')
+redis.call('ZREM', KEYS[8], ARGV[1])
+redis.call('HSET', KEYS[1], 'state', 'live', 'agentId', ARGV[2], 'agentName', ARGV[3], 'helpers', without(helpers, ARGV[2]))
+redis.call('HSETNX', KEYS[1], 'takenAt', ARGV[4])
 redis.call('ZREM', KEYS[3], ARGV[1])
 redis.call('SADD', KEYS[4], ARGV[1])
-redis.call('PEXPIRE', KEYS[4], ARGV[6])
+redis.call('HSET', KEYS[5], ARGV[2], ARGV[4])
+redis.call('INCR', KEYS[6])
+for key = 4, 6 do redis.call('PEXPIRE', KEYS[key], ARGV[6]) end
 redis.call('RPUSH', KEYS[2], ARGV[5])
 return {'taken', redis.call('HINCRBY', KEYS[1], 'seq', 1)}
 `);
@@ -53,5 +61,26 @@ export const changeToken = script(`
 -- Replies: 1, or 0 when the chat is gone
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 redis.call('HSET', KEYS[1], 'tokenHash', ARGV[1])
+return 1
+`);
+
+/** Keeps the wait that the visitor was told. */
+export const predict = script(`
+-- KEYS: 1 chat
+-- ARGV: 1 low and high end, ms, with a comma
+-- Replies: 1, or 0 when the chat is gone
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+redis.call('HSET', KEYS[1], 'predicted', ARGV[1])
+return 1
+`);
+
+/** Changes the visitor's particulars, as long as the chat is open. */
+export const changeVisitor = script(`
+-- KEYS: 1 chat
+-- ARGV: 1 the particulars, encrypted
+-- Replies: 1, or 0 when the chat has ended
+local state = redis.call('HGET', KEYS[1], 'state')
+if not state or state == 'closing' then return 0 end
+redis.call('HSET', KEYS[1], 'visitor', ARGV[1])
 return 1
 `);

@@ -6,11 +6,11 @@ import { script } from './script.js';
  */
 export const startChat = script(`
 -- KEYS: 1 chat, 2 log, 3 tabs, 4 start, 5 line, 6 due
--- ARGV: 1 chat id, 2 now, 3 chat TTL, 4 start TTL, 5 list TTL, 6 first line, 7 tab id, 8 end of lease, then field, value ...
+-- ARGV: 1 chat id, 2 place, 3 chat TTL, 4 start TTL, 5 list TTL, 6 first line, 7 tab, 8 end of lease, then field, value ...
 -- Replies: the chat's id, which is another one when the start was made before
 local known = redis.call('GET', KEYS[4])
 if known then return known end
-redis.call('HSET', KEYS[1], 'state', 'waiting', 'seq', 1, 'lastFrom', 'visitor', 'lastVisitorSeq', 1, unpack(ARGV, 9))
+redis.call('HSET', KEYS[1], 'state', 'waiting', 'seq', 1, 'lastFrom', 'visitor', 'lastVisitorSeq', 1, 'place', ARGV[2], unpack(ARGV, 9))
 redis.call('RPUSH', KEYS[2], ARGV[6])
 redis.call('ZADD', KEYS[3], ARGV[8], ARGV[7])
 redis.call('SET', KEYS[4], ARGV[1], 'PX', ARGV[4])

@@ -25,7 +25,7 @@ export function int(value: number): Value {
 
 /** The document as JavaScript objects; int32, double and safe int64 all become numbers. */
 export function toNative(doc: Doc): Record<string, Native> {
-  return deserialize(doc.toBytes(), { promoteBuffers: false });
+  return deserialize(doc.toBytes(), { promoteBuffers: false, bsonRegExp: true });
 }
 
 /** One value as a JavaScript value. */

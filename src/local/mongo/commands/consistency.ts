@@ -48,6 +48,7 @@ export async function checkConsistency(engine: Engine, collection: Collection): 
 }
 
 const CHUNK = 128;
+const MOST_KEPT = 100_000;
 
 class Walk {
   readonly corruptRecords: number[] = [];
@@ -57,6 +58,10 @@ class Walk {
   readonly #engine: Engine;
   readonly #collection: Collection;
   readonly #pacer = new Pacer();
+  readonly #wanted = new Map<number, ReadonlySet<string>>();
+  #wantedFor: Index | undefined;
+  #version = -1;
+  #kept = 0;
 
   constructor(engine: Engine, collection: Collection) {
     this.#engine = engine;
@@ -80,12 +85,27 @@ class Walk {
     return this.#inChunks(TREE.index, from, afterPrefix(from), (key, value) => {
       if (!this.#collection.indexes.includes(index)) return;
       const record = index.isUnique ? recordAtEnd(value) : recordAtEnd(key);
-      const doc = this.#collection.get(record);
-      const isWanted =
-        doc !== undefined &&
-        this.#collection.entriesOf(index, record, doc).some((entry) => entry.key.equals(key));
-      if (!isWanted) this.extra.push({ index: index.name, record });
+      if (!this.#wantedIn(index, record).has(key.toString('latin1')))
+        this.extra.push({ index: index.name, record });
     });
+  }
+
+  /** The keys that a document ought to have. Kept, as one with a long array comes up for each of its elements. */
+  #wantedIn(index: Index, record: number): ReadonlySet<string> {
+    if (this.#wantedFor !== index || this.#version !== this.#engine.version || this.#kept > MOST_KEPT) {
+      this.#wanted.clear();
+      this.#kept = 0;
+      this.#wantedFor = index;
+      this.#version = this.#engine.version;
+    }
+    const known = this.#wanted.get(record);
+    if (known !== undefined) return known;
+    const doc = this.#collection.get(record);
+    const entries = doc === undefined ? [] : this.#collection.entriesOf(index, record, doc);
+    const wanted = new Set(entries.map(({ key }) => key.toString('latin1')));
+    this.#wanted.set(record, wanted);
+    this.#kept += wanted.size;
+    return wanted;
   }
 
   #checkEntries(index: Index, record: number): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Doc } from '../bson/document.js';
 import { CODE, CommandError } from '../errors.js';
+import { leastBytesOf } from '../query/expressions/effort.js';
 
 /** Where the documents of an answer come from. `undefined` is the end. */
 export interface Source {
@@ -35,7 +36,7 @@ export class Cursor {
       // Most documents are at hand, and waiting for each would cost more than finding it.
       const doc = taken instanceof Promise ? await taken : taken;
       if (doc === undefined) break;
-      const length = doc.toBytes().length;
+      const length = lengthOf(doc);
       if (length > MAX_RESULT_BYTES) throw tooLarge(length);
       if (documents.length > 0 && bytes + length > MAX_BATCH_BYTES) {
         this.#peeked = doc;
@@ -97,6 +98,12 @@ const IDLE_MS = 10 * 60 * 1000;
 /** What MongoDB lets a result have beyond what can be stored. */
 const MAX_RESULT_BYTES = 16 * 1024 * 1024 + 16 * 1024;
 const MAX_BATCH_BYTES = 16 * 1024 * 1024 - 64 * 1024;
+
+function lengthOf(doc: Doc): number {
+  if (doc.untouchedBytes !== undefined) return doc.untouchedBytes;
+  const least = leastBytesOf(doc);
+  return least > MAX_RESULT_BYTES ? least : doc.toBytes().length;
+}
 
 function tooLarge(bytes: number): CommandError {
   return new CommandError(

@@ -36,6 +36,7 @@ export class Engine {
   #timer: NodeJS.Timeout | undefined;
   readonly #room = new Room();
   #losses = 0;
+  #version = 0;
   /** Called after writes that were not yet settled were lost: what was read of them is no longer true. */
   onLoss: () => void = () => undefined;
 
@@ -53,6 +54,11 @@ export class Engine {
       this.#abandon();
       throw error;
     }
+  }
+
+  /** Another number whenever something may have changed. */
+  get version(): number {
+    return this.#version;
   }
 
   /** How often writes that were not yet settled were lost, so that whoever made them can tell. */
@@ -80,6 +86,7 @@ export class Engine {
   /** Applies the changes together. They are promised to nobody before `settle`. */
   write(changes: readonly Change[]): void {
     if (changes.length === 0) return;
+    this.#version += 1;
     this.#room.assert(() => this.#hasRoom());
     this.#begin();
     try {

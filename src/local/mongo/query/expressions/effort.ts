@@ -1,4 +1,5 @@
 import { Doc, type Value } from '../../bson/document.js';
+import { Int32, Oid, UtcDate } from '../../bson/values.js';
 import { CODE, CommandError } from '../../errors.js';
 
 /** How much one expression may do with one document: a few words can ask for more than there is. */
@@ -20,6 +21,11 @@ export function assertBounded(value: Value | undefined): void {
   else if (typeof value === 'string' && value.length > MAX_BYTES) throw tooLarge(value.length);
 }
 
+/** How many bytes of BSON the value takes at least; cheaper than to write it. */
+export function leastBytesOf(value: Value): number {
+  return weigh(value).bytes;
+}
+
 /** Throws when what one operator has collected, document after document, is more than memory should hold. */
 export class Collected {
   readonly #operator: string;
@@ -31,23 +37,22 @@ export class Collected {
 
   add(value: Value): void {
     this.#bytes += weigh(value).bytes;
-    if (this.#bytes <= MAX_BYTES) return;
+    if (this.#bytes <= MAX_COLLECTED_BYTES) return;
     throw new CommandError(
       146,
-      `${this.#operator} used too much memory and cannot spill to disk. Memory limit: ${MAX_BYTES} bytes`,
+      `${this.#operator} used too much memory and cannot spill to disk. Memory limit: ${MAX_COLLECTED_BYTES} bytes`,
     );
   }
 }
 
 const STEPS_BETWEEN_LOOKS = 16;
 const MAX_MS = 500;
-/** As MongoDB's limit for what it builds in memory. */
-const MAX_BYTES = 64 * 1024 * 1024;
+/** A document may have 16 MiB. MongoDB lets a value in between have four times as much, which takes seconds here. */
+const MAX_BYTES = 20 * 1024 * 1024;
+const MAX_COLLECTED_BYTES = 64 * 1024 * 1024;
 const MAX_DEPTH = 200;
-/** What a number and its name take, roughly. */
-const SCALAR_BYTES = 8;
-/** And what each part of a document or an array takes on top, for its type and its name. */
-const CONTAINED_BYTES = 4;
+/** What each part of a document or an array takes at least besides its value, for its type and its name. */
+const CONTAINED_BYTES = 3;
 
 interface Weight {
   readonly bytes: number;
@@ -56,11 +61,9 @@ interface Weight {
 
 /** Parts that are shared weigh each time: `[x, x]` is twice as much once it is written. */
 const WEIGHTS = new WeakMap<object, Weight>();
-const SCALAR: Weight = { bytes: SCALAR_BYTES, depth: 0 };
 
 function weigh(value: Value): Weight {
-  if (typeof value === 'string') return { bytes: value.length + SCALAR_BYTES, depth: 0 };
-  if (!(value instanceof Doc || Array.isArray(value))) return SCALAR;
+  if (!(value instanceof Doc || Array.isArray(value))) return { bytes: bytesOfScalar(value), depth: 0 };
   const known = WEIGHTS.get(value);
   if (known !== undefined) return known;
   const weight = weightOf(value);
@@ -77,7 +80,7 @@ function weightOf(value: Doc | Value[]): Weight {
     const stored = value.untouchedBytes;
     if (stored !== undefined) return { bytes: stored, depth: 1 };
   }
-  let bytes = 5;
+  let bytes = Array.isArray(value) ? 5 + digitsBelow(value.length) : 5;
   let depth = 0;
   for (const item of value instanceof Doc ? valuesOf(value) : value) {
     const weight = weigh(item);
@@ -87,10 +90,28 @@ function weightOf(value: Doc | Value[]): Weight {
   return { bytes, depth: depth + 1 };
 }
 
+/** What the value takes at least. */
+function bytesOfScalar(value: Exclude<Value, Doc | Value[]>): number {
+  if (typeof value === 'string') return value.length + 5;
+  if (value instanceof Int32) return 4;
+  if (typeof value === 'number' || typeof value === 'bigint' || value instanceof UtcDate) return 8;
+  return value instanceof Oid ? 12 : 0;
+}
+
+/** How many more digits than one each the whole numbers below a limit have: the names of an array's elements. */
+function digitsBelow(limit: number): number {
+  let digits = 0;
+  for (let power = 10; power < limit; power *= 10) digits += limit - power;
+  return digits;
+}
+
 function* valuesOf(doc: Doc): Generator<Value> {
   for (const [, value] of doc.entries()) yield value;
 }
 
 function tooLarge(bytes: number): CommandError {
-  return new CommandError(13548, `BufBuilder attempted to grow() to ${bytes} bytes, past the 64MB limit.`);
+  return new CommandError(
+    13548,
+    `BufBuilder attempted to grow() to ${bytes} bytes, past the ${MAX_BYTES / 1024 / 1024}MB limit.`,
+  );
 }

@@ -1,0 +1,46 @@
+import { createTexts } from '../../shared/texts/catalogue.js';
+
+/** Words of the overview. */
+export const overviewTexts = createTexts({
+  pl: {
+    title: 'Ostatnie 7 dni',
+    nothing: 'W ostatnich dniach nie było rozmów',
+    endings: {
+      one: '{count} zakończona rozmowa',
+      few: '{count} zakończone rozmowy',
+      many: '{count} zakończonych rozmów',
+      other: '{count} zakończonej rozmowy',
+    },
+    solved: 'zakończone przez rozmówców',
+    left: 'okno zamknięte, nic nie czekało',
+    continued: 'dalej e-mailem albo telefonem',
+    abandoned: 'porzucone przed przyjęciem',
+    dropped: 'porzucone bez odpowiedzi',
+    waits: 'Zapowiedziane czekanie',
+    noWaits: 'Nikomu nie zapowiedziano jeszcze czekania.',
+    waitTrue: '{share}% zapowiedzi się sprawdziło (z {told}).',
+    within: 'jak zapowiedziano',
+    shorter: 'krócej',
+    longer: 'dłużej',
+    waitLengths: 'Połowa czekała najwyżej {typical}, dziewięć osób na dziesięć najwyżej {long}.',
+    ratings: 'Oceny',
+  },
+  en: {
+    title: 'Last 7 days',
+    nothing: 'There were no chats in the last days',
+    endings: { one: '{count} chat ended', other: '{count} chats ended' },
+    solved: 'ended by the people in them',
+    left: 'window closed, nothing was open',
+    continued: 'went on by e-mail or phone',
+    abandoned: 'abandoned before an agent came',
+    dropped: 'dropped without an answer',
+    waits: 'The wait as it was told',
+    noWaits: 'Nobody was told a wait yet.',
+    waitTrue: '{share}% of what was told came true (of {told}).',
+    within: 'as told',
+    shorter: 'shorter',
+    longer: 'longer',
+    waitLengths: 'Half waited {typical} at most, nine in ten {long} at most.',
+    ratings: 'Ratings',
+  },
+});

@@ -1,0 +1,131 @@
+import type { Chats, NewMessage, Posted } from '../../domain/chat/index.js';
+import { faultOf } from '../../shared/errors.js';
+import type { Audience, Logger } from '../../shared/ports.js';
+import { entryOf } from '../views/index.js';
+import { chatIdOf, rooms } from './rooms.js';
+import type { AgentNamespace, AgentSocket, Doors, VisitorNamespace, VisitorSocket } from './sockets.js';
+
+type Door = VisitorNamespace | AgentNamespace;
+
+/** One side's pages of a chat, and since when this process has been counted among those that have some. */
+interface Side {
+  readonly channel: string;
+  readonly since: number | null;
+}
+
+/** The names that a chat's messages go by. Made once while it is open here: names are long, and looked up often. */
+interface Names {
+  readonly room: string;
+  readonly visitors: string | null;
+  readonly agents: string | null;
+}
+
+/**
+ * Carries messages to the pages that have their chat open. Nearly always all of them are connected to this process;
+ * then nothing is published. Redis counts the processes that listen in the same step in which it stores the message,
+ * and a page reads what it missed after its own process is counted: what is stored before that it reads, what is stored
+ * later is published to it.
+ */
+export class Delivery {
+  readonly #doors: Doors;
+  readonly #audience: Audience;
+  readonly #chats: Chats;
+  readonly #log: Logger;
+  readonly #names = new Map<string, Names>();
+
+  constructor(ground: { doors: Doors; audience: Audience; chats: Chats; log: Logger }) {
+    this.#doors = ground.doors;
+    this.#audience = ground.audience;
+    this.#chats = ground.chats;
+    this.#log = ground.log;
+    this.#follow(ground.doors.visitors);
+    this.#follow(ground.doors.agents);
+  }
+
+  /** Puts a page into its chat's room. Whatever is read of the chat afterwards, nothing is missed between the two. */
+  async enter(socket: VisitorSocket | AgentSocket, chatIds: readonly string[]): Promise<void> {
+    await socket.join(chatIds.map(rooms.chat));
+    const channels = chatIds.flatMap(
+      (chatId) => this.#audience.channel(socket.nsp.name, rooms.chat(chatId)) ?? [],
+    );
+    await Promise.all(channels.map(async (channel) => await this.#audience.entered(channel)));
+  }
+
+  /**
+   * Stores a message and shows it to all pages of its chat but the one that it came from. Shown again when it is sent
+   * again, since the first showing may not have happened; pages drop what they have.
+   */
+  async post(message: NewMessage, sender: VisitorSocket | AgentSocket): Promise<Posted['line']> {
+    const { visitors, agents } = this.#doors;
+    const names = this.#names.get(message.chatId) ?? this.#namesOf(message.chatId);
+    const { room } = names;
+    const sides = [
+      this.#sideOf(visitors, room, names.visitors),
+      this.#sideOf(agents, room, names.agents),
+    ].filter((side) => side !== null);
+    const channels =
+      sides.length === 0 ? [] : [this.#audience.ownChannel, ...sides.map(({ channel }) => channel)];
+    const { line, listeners } = await this.#chats.postCounting(message, channels);
+    const [own = 0, ...counts] = listeners;
+    const isElsewhere = (index: number) => this.#isElsewhere(sides[index], counts[index], own === 1);
+    const entry = entryOf(line);
+    const { chatId } = message;
+    if (isElsewhere(0)) visitors.to(room).except(sender.id).emit('chat:entry', entry);
+    else if (hasOthers(visitors, room, sender))
+      visitors.local.to(room).except(sender.id).emit('chat:entry', entry);
+    if (isElsewhere(1)) agents.to(room).except(sender.id).emit('chat:entry', { chatId, entry });
+    else if (hasOthers(agents, room, sender))
+      agents.local.to(room).except(sender.id).emit('chat:entry', { chatId, entry });
+    return line;
+  }
+
+  #namesOf(chatId: string): Names {
+    const { visitors, agents } = this.#doors;
+    const room = rooms.chat(chatId);
+    const channelAt = (door: Door) => this.#audience.channel(door.name, room);
+    return { room, visitors: channelAt(visitors), agents: channelAt(agents) };
+  }
+
+  #sideOf(door: Door, room: string, channel: string | null): Side | null {
+    if (channel === null) return null;
+    const since = this.#audience.since(channel);
+    // The line to Redis was cut meanwhile: until this process is known to be counted again, all is published.
+    if (since === null && door.adapter.rooms.has(room))
+      this.#audience.entered(channel).catch((error: unknown) => {
+        this.#log.warn(faultOf(error), 'A room was not entered again');
+      });
+    return { channel, since };
+  }
+
+  #isElsewhere(side: Side | undefined, listeners: number | undefined, isAlive: boolean): boolean {
+    if (side === undefined || listeners === undefined) return true;
+    // This process is one of those counted only if it was before and after, and Redis had its line all the time.
+    const isCounted = isAlive && side.since !== null && this.#audience.since(side.channel) === side.since;
+    return listeners > (isCounted ? 1 : 0);
+  }
+
+  /** Keeps the chat's cipher at hand as long as a page of it is here, and no longer. */
+  #follow(door: Door): void {
+    door.adapter.on('create-room', (room: string) => {
+      const chatId = chatIdOf(room);
+      if (chatId === null) return;
+      this.#chats.keepAtHand(chatId);
+      if (!this.#names.has(chatId)) this.#names.set(chatId, this.#namesOf(chatId));
+    });
+    door.adapter.on('delete-room', (room: string) => {
+      const chatId = chatIdOf(room);
+      if (chatId === null) return;
+      const channel = this.#audience.channel(door.name, room);
+      if (channel !== null) this.#audience.left(channel);
+      const { visitors, agents } = this.#doors;
+      if (visitors.adapter.rooms.has(room) || agents.adapter.rooms.has(room)) return;
+      this.#chats.letGo(chatId);
+      this.#names.delete(chatId);
+    });
+  }
+}
+
+function hasOthers(door: Door, room: string, sender: { readonly id: string }): boolean {
+  const ids = door.adapter.rooms.get(room);
+  return ids !== undefined && ids.size > (ids.has(sender.id) ? 1 : 0);
+}
