@@ -24,8 +24,12 @@ describe('The line of a desk', () => {
     const tab = await Tab.open(world, 'icewarp', { web });
     return { tab, chatId: await tab.asks({ ...EWA, ...form }) };
   };
-  const opens = async (agent: Parameters<World['hire']>[1] = {}, web = 0) =>
-    await Console.open(world, await world.hire('icewarp', agent), { web });
+  const opens = async (agent: Parameters<World['hire']>[1] = {}, web = 0) => {
+    const hired = await world.hire('icewarp', agent);
+    const console = await Console.open(world, hired, { web });
+    await until('on duty', async () => (await world.parts.duty.onDuty('icewarp')).has(hired._id));
+    return console;
+  };
   const offeredTo = async (chatId: string, console: Console) =>
     await until(`the offer to ${console.agent.name}`, async () => {
       const found = await world.parts.chats.find(chatId);

@@ -64,14 +64,14 @@ redis.call('HSET', KEYS[1], 'tokenHash', ARGV[1])
 return 1
 `);
 
-/** Keeps the wait that the visitor was told. */
+/** Keeps the first wait that the visitor was told while waiting for the first agent. */
 export const predict = script(`
 -- KEYS: 1 chat
 -- ARGV: 1 low and high end, ms, with a comma
--- Replies: 1, or 0 when the chat is gone
-if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
-redis.call('HSET', KEYS[1], 'predicted', ARGV[1])
-return 1
+-- Replies: 1, or 0 when one was kept before or an agent has come
+local state, taken = unpack(redis.call('HMGET', KEYS[1], 'state', 'takenAt'))
+if state ~= 'waiting' or taken then return 0 end
+return redis.call('HSETNX', KEYS[1], 'predicted', ARGV[1])
 `);
 
 /** Changes the visitor's particulars, as long as the chat is open. */

@@ -89,7 +89,7 @@ export class Finder {
       const needed = this.plan.isExact ? this.#left + this.#toSkip : STEP;
       const candidates = this.#scan.next(Math.max(1, Math.min(this.#chunk, needed)));
       this.#chunk = Math.min(STEP, this.#chunk * 4);
-      if (candidates.length === 0) this.#isDone = true;
+      if (candidates.length === 0 && this.#scan.isPaused !== true) this.#isDone = true;
       this.#pending = this.plan.isExact ? candidates : candidates.filter(({ doc }) => this.filter.test(doc));
     }
     return this.#pending.splice(0, limit + this.#toSkip);
@@ -103,7 +103,7 @@ export class Finder {
         this.filter.score(candidate.doc);
         sorter.add(candidate);
       }
-      if (candidates.length === 0) this.#sorted = sorter.finish().reverse();
+      if (candidates.length === 0 && this.#scan.isPaused !== true) this.#sorted = sorter.finish().reverse();
       return [];
     }
     const found: Candidate[] = [];

@@ -38,6 +38,9 @@ export function countEntries(engine: Engine, plan: IndexPlan, effort: Effort): n
   return count;
 }
 
+/** A long `$in` is looked up in parts: most of its values may lead to nothing. */
+const MOST_RANGES = 1_000;
+
 class CollectionScan implements Scan {
   readonly effort: Effort = { keysExamined: 0, docsExamined: 0 };
   readonly #engine: Engine;
@@ -69,6 +72,7 @@ class IndexScan implements Scan {
   readonly #ranges: KeyRange[];
   /** Arrays give a document several entries; it is returned for the first one only. */
   readonly #seen: Set<number> | undefined;
+  isPaused = false;
 
   constructor(engine: Engine, collection: Collection, plan: IndexPlan) {
     this.#engine = engine;
@@ -80,7 +84,12 @@ class IndexScan implements Scan {
 
   next(limit: number): Candidate[] {
     const found: Candidate[] = [];
-    while (found.length < limit) {
+    this.isPaused = false;
+    for (let looked = 0; found.length < limit; looked += 1) {
+      if (looked === MOST_RANGES) {
+        this.isPaused = true;
+        break;
+      }
       const range = this.#ranges.pop();
       if (range === undefined) break;
       this.#through(range, limit, found);
@@ -134,6 +143,7 @@ interface Found {
 class UnionScan implements Scan {
   readonly #scans: Scan[];
   readonly #seen = new Set<number>();
+  isPaused = false;
 
   constructor(scans: Scan[]) {
     this.#scans = scans;
@@ -147,8 +157,14 @@ class UnionScan implements Scan {
   }
 
   next(limit: number): Candidate[] {
+    this.isPaused = false;
     for (const scan of this.#scans) {
-      for (let found = scan.next(limit); found.length > 0; found = scan.next(limit)) {
+      for (let found = scan.next(limit); ; found = scan.next(limit)) {
+        if (found.length === 0 && scan.isPaused === true) {
+          this.isPaused = true;
+          return [];
+        }
+        if (found.length === 0) break;
         const fresh = found.filter(({ record }) => !this.#seen.has(record));
         for (const { record } of fresh) this.#seen.add(record);
         if (fresh.length > 0) return fresh;

@@ -18,8 +18,10 @@ export interface Candidate {
  */
 export interface Scan {
   readonly effort: Effort;
-  /** At most about `limit` candidates; an empty list means the end. */
+  /** At most about `limit` candidates; an empty list means the end, unless `isPaused` says otherwise. */
   next(limit: number): Candidate[];
+  /** Nothing was found so far, and there is more to look through. */
+  readonly isPaused?: boolean;
 }
 
 /** What is left of a range after its entry `last`. */
