@@ -34,7 +34,7 @@ export interface TicketMessageRecord {
   readonly text: string;
   readonly detail: string;
   readonly at: Date;
-  /** Order among lines of the same moment. */
+  /** Lines of the chat by their numbers, then all others, which stand by their moments. */
   readonly place: number;
   /** Who gave an answer; empty for other lines. */
   readonly agentId: string;
@@ -95,7 +95,7 @@ const messageSchema = new Schema<TicketMessageRecord>(
   { collection: 'ticket_messages', versionKey: false },
 );
 messageSchema.index({ ticketId: 1, key: 1 }, { unique: true });
-messageSchema.index({ ticketId: 1, at: 1, place: 1 });
+messageSchema.index({ ticketId: 1, place: 1, at: 1 });
 messageSchema.index({ pendingSince: 1 }, { sparse: true });
 
 const counterSchema = new Schema<CounterRecord>(

@@ -9,7 +9,7 @@ export type Ticket = TicketRecord;
 /** One line of a ticket: the visitor's question, an answer that went out, or an event. */
 export type TicketMessage = TicketMessageRecord;
 
-/** A line to add; without a `place` it stands after the lines of the chat that have the same moment. */
+/** A line to add; without a `place` it stands after the lines of the chat, by its moment. */
 export type NewMessage = Omit<TicketMessage, '_id' | 'place' | 'agentId' | 'pendingSince'> &
   Partial<Pick<TicketMessage, 'place' | 'agentId' | 'pendingSince'>>;
 
@@ -95,7 +95,8 @@ export class Tickets {
 
   /** All lines of a ticket, oldest first. */
   async messages(ticketId: string): Promise<readonly TicketMessage[]> {
-    return await this.#models.messages.find({ ticketId }).sort({ at: 1, place: 1, _id: 1 }).lean();
+    // Web processes stamp moments that differ by milliseconds: lines of the chat stand by their numbers.
+    return await this.#models.messages.find({ ticketId }).sort({ place: 1, at: 1, _id: 1 }).lean();
   }
 
   /** Adds a line. The same `key` adds it once: a second call returns the first line, or throws `conflict` for another text. */
