@@ -2,10 +2,16 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { type Document, deserialize } from 'bson';
 
+/** What a broken frame has stored may come back: patterns and text that are none. */
+const ANSWERS = { promoteLongs: false, bsonRegExp: true, validation: { utf8: false } } as const;
+
 /** A connection that sends bytes as they are and takes the answers apart. */
 export class RawSocket {
   readonly #socket: Socket;
-  #bytes = Buffer.alloc(0);
+  #parts: Buffer[] = [];
+  #length = 0;
+  /** How many bytes there have to be before there is something to do. */
+  #needed = 4;
   #waiting: { resolve(answer: Document): void; reject(error: Error): void }[] = [];
   #isClosed = false;
 
@@ -55,21 +61,30 @@ export class RawSocket {
     this.#socket.destroy();
   }
 
+  resume(): void {
+    this.#socket.resume();
+  }
+
   pause(): void {
     this.#socket.pause();
   }
 
   #take(bytes: Buffer): void {
-    this.#bytes = Buffer.concat([this.#bytes, bytes]);
-    while (this.#bytes.length >= 4 && this.#bytes.length >= this.#bytes.readInt32LE(0)) {
-      const length = this.#bytes.readInt32LE(0);
-      const isMessage = this.#bytes.readInt32LE(12) === 2013;
-      const answer = deserialize(this.#bytes.subarray(isMessage ? 21 : 36, length), {
-        promoteLongs: false,
-        bsonRegExp: true,
-      });
-      this.#bytes = this.#bytes.subarray(length);
-      this.#waiting.shift()?.resolve(answer);
+    this.#parts.push(bytes);
+    this.#length += bytes.length;
+    while (this.#length >= this.#needed) {
+      const all = Buffer.concat(this.#parts);
+      const length = all.length < 4 ? 4 : all.readInt32LE(0);
+      if (all.length >= length) this.#answered(all.subarray(0, length));
+      const rest = all.length >= length ? all.subarray(length) : all;
+      this.#needed = all.length >= length ? 4 : length;
+      this.#parts = [rest];
+      this.#length = rest.length;
     }
+  }
+
+  #answered(message: Buffer): void {
+    const isMessage = message.readInt32LE(12) === 2013;
+    this.#waiting.shift()?.resolve(deserialize(message.subarray(isMessage ? 21 : 36), ANSWERS));
   }
 }

@@ -1,3 +1,4 @@
+import { InvalidBson } from './layout.js';
 import {
   Bytes,
   Code,
@@ -88,7 +89,9 @@ export class BsonWriter {
     this.#byte(0);
   }
 
+  /** The end of a name is a NUL, so one within it would make the rest of the document mean something else. */
   #name(text: string): void {
+    if (text.includes('\0')) throw new InvalidBson('a name or a pattern may not contain a null byte');
     this.#reserve(text.length * 3 + 1);
     this.#length += this.#buffer.write(text, this.#length, 'utf8');
     this.#byte(0);

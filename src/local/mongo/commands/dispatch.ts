@@ -1,4 +1,5 @@
 import type { Doc } from '../bson/document.js';
+import { InvalidBson } from '../bson/layout.js';
 import { toDoc } from '../bson/plain.js';
 import { CODE, CommandError, nameOfCode } from '../errors.js';
 import { outOfRoom } from '../storage/room.js';
@@ -179,7 +180,7 @@ function settleQuietly(store: Store): void {
 }
 
 function failure(store: Store, name: string, error: unknown): Doc {
-  const known = error instanceof CommandError ? error : undefined;
+  const known = knownError(error);
   const code = known?.code ?? CODE.internalError;
   const message = error instanceof Error ? error.message : String(error);
   if (known === undefined) {
@@ -187,6 +188,11 @@ function failure(store: Store, name: string, error: unknown): Doc {
     store.log({ level: 'error', event: 'command-failed', command: name, error: message, stack });
   }
   return toDoc({ ok: 0, errmsg: message, code, codeName: nameOfCode(code), ...known?.fields });
+}
+
+function knownError(error: unknown): CommandError | undefined {
+  if (error instanceof InvalidBson) return new CommandError(CODE.invalidBson, error.message);
+  return error instanceof CommandError ? error : undefined;
 }
 
 function withOk(reply: Doc): Doc {

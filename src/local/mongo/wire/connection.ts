@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Doc } from '../bson/document.js';
+import { Doc } from '../bson/document.js';
+import { Int32 } from '../bson/values.js';
 import type { Log } from '../storage/engine.js';
 import { encodeReply, frameLength, parseMessage, type Request } from './message.js';
 
@@ -28,8 +29,7 @@ export function serveConnection(socket: Socket, id: number, answer: Answer, log:
       waitingBytes -= bytes;
       const reply = await answer(request, id);
       lastReply += 1;
-      if (!request.isUnacknowledged && !socket.destroyed)
-        socket.write(encodeReply(request, reply, lastReply));
+      if (!request.isUnacknowledged && !socket.destroyed) socket.write(encoded(request, reply, lastReply));
       if (socket.writableLength > MAX_UNSENT_BYTES) await drained(socket);
       if (performance.now() - turnMs > SLICE_MS) {
         await turn();
@@ -55,6 +55,20 @@ export function serveConnection(socket: Socket, id: number, answer: Answer, log:
     if (waiting.length > MAX_WAITING || waitingBytes > MAX_WAITING_BYTES) socket.pause();
     work().catch(refuse);
   });
+}
+
+function encoded(request: Request, reply: Doc, id: number): Buffer {
+  try {
+    return encodeReply(request, reply, id);
+  } catch (error) {
+    const failed = Doc.from([
+      ['ok', 0],
+      ['errmsg', `the answer cannot be written: ${String(error)}`],
+      ['code', new Int32(1)],
+      ['codeName', 'InternalError'],
+    ]);
+    return encodeReply(request, failed, id);
+  }
 }
 
 /** A client that sends without reading answers is not read from for a while. */
