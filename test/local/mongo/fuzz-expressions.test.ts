@@ -44,14 +44,9 @@ describe('document server: commands that ask for too much', () => {
       rows.aggregate([{ $limit: 1 }, { $project: { x: named } }]).toArray(),
       rows.updateOne({ n: 1 }, [{ $set: { x: named } }]),
       rows.updateOne({ n: 1 }, { $rename: { n: 'a\0b' } }),
-      server.db.command({
-        createIndexes: 'rows',
-        indexes: [{ key: { a: 1 }, name: 'a\0b' }],
-        comment: 'a\0b',
-      }),
+      rows.createIndex({ a: 1 }, { name: 'a\0b' }),
     ];
-    for (const attempt of attempts.slice(0, 3)) expect((await errorOf(attempt)).code).to.not.equal(1);
-    await attempts[3]?.catch(() => undefined);
+    for (const error of await Promise.all(attempts.map(errorOf))) expect(error.code).to.be.above(1);
     expect(await rows.findOne({ n: 1 })).to.have.all.keys('_id', 'n');
     expect(await server.db.command({ validate: 'rows' })).to.include({ valid: true });
   });

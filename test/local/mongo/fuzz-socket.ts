@@ -85,6 +85,11 @@ export class RawSocket {
 
   #answered(message: Buffer): void {
     const isMessage = message.readInt32LE(12) === 2013;
-    this.#waiting.shift()?.resolve(deserialize(message.subarray(isMessage ? 21 : 36), ANSWERS));
+    const waiting = this.#waiting.shift();
+    try {
+      waiting?.resolve(deserialize(message.subarray(isMessage ? 21 : 36), ANSWERS));
+    } catch (error) {
+      waiting?.reject(new Error('the answer is not BSON', { cause: error }));
+    }
   }
 }

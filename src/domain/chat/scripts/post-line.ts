@@ -16,17 +16,17 @@ if ARGV[1] == 'agent' and agent ~= ARGV[2] then
 end
 if not state then return {'ended'} end
 if ARGV[6] ~= '' and token ~= ARGV[6] then return {'foreign'} end
-local seq, stored = tonumber(redis.call('HGET', KEYS[3], ARGV[3]) or 0), ''
-if seq > 0 then
-  stored = redis.call('LINDEX', KEYS[2], seq - 1)
-else
-  if state == 'closing' then return {'ended'} end
-  if tonumber(last) >= tonumber(ARGV[5]) then return {'full'} end
-  seq = last + 1
+local isTaken = state ~= 'closing' and tonumber(last) < tonumber(ARGV[5])
+local seq, stored = last + 1, ''
+if isTaken and redis.call('HSETNX', KEYS[3], ARGV[3], seq) == 1 then
   redis.call('RPUSH', KEYS[2], ARGV[4])
   redis.call('HSET', KEYS[1], 'seq', seq, 'lastFrom', ARGV[1], ARGV[1] == 'agent' and 'lastAgentSeq' or 'lastVisitorSeq', seq)
-  redis.call('HSET', KEYS[3], ARGV[3], seq)
   if redis.call('HLEN', KEYS[3]) == 1 then redis.call('PEXPIRE', KEYS[3], redis.call('PTTL', KEYS[1])) end
+else
+  local known = redis.call('HGET', KEYS[3], ARGV[3])
+  if not known then return {state == 'closing' and 'ended' or 'full'} end
+  seq = tonumber(known)
+  stored = redis.call('LINDEX', KEYS[2], seq - 1)
 end
 local reply = {'ok', seq, stored}
 if ARGV[7] then

@@ -112,6 +112,9 @@ function completed(given: Doc): Doc {
   if (typeof name !== 'string') {
     throw new CommandError(CODE.typeMismatch, "The field 'name' must be a string");
   }
+  if (typeof name === 'string' && name.includes('\0')) {
+    throw new CommandError(CODE.cannotCreateIndex, 'The index name cannot contain an embedded null byte');
+  }
   assertIndexName(name, key);
   const spec = Doc.from([
     ['v', new Int32(2)],

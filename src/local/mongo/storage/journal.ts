@@ -43,8 +43,8 @@ export class Journal {
   }
 
   /**
-   * The records in the file that are whole, oldest first; what is in LMDB reaches to `checkpoint`. Cuts off what is torn at the end; throws
-   * `JournalDamaged` if something that was on the disk cannot be read any more.
+   * The records in the file that are whole, oldest first; what is in LMDB reaches to `checkpoint`. Cuts off
+   * what is torn at the end; throws `JournalDamaged` if what was on the disk cannot be read any more.
    */
   *replay(checkpoint: bigint): Generator<{ sequence: bigint; changes: Change[] }> {
     this.#length = 0;
