@@ -110,9 +110,11 @@ describe('Live, in two browsers', function () {
     await guest.getByRole('button', { name: 'Odpowiedź e-mailem' }).click();
     await guest.getByRole('textbox', { name: 'E-mail' }).fill('ewa@przyklad.example');
     await expectAccessible(guest, 'the other ways');
+    // Somebody comes on duty meanwhile: what was chosen and typed stays.
+    const marek = await isOnDuty('icewarp', { name: 'Marek' });
+    await guest.getByText('Następna jest ta rozmowa.').waitFor();
     await guest.getByRole('button', { name: 'Wyślij i zakończ czekanie' }).click();
     await guest.getByText(/IW-\d+/).waitFor();
-    const marek = await isOnDuty('icewarp', { name: 'Marek' });
     await marek.getByRole('link', { name: /Zgłoszenia/ }).click();
     await marek.getByText('Poczta stoi').first().click();
     await marek.getByText('od rana').waitFor();

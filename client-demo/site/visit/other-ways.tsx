@@ -4,10 +4,13 @@ import { explainError, explainFault, TextField } from '../../shared/index.js';
 import { siteTexts } from '../texts.js';
 import type { Visit } from './visit.js';
 
-type Way = PlaceView['otherWays'][number];
+/** What a visitor can choose instead of waiting. */
+export type Way = PlaceView['otherWays'][number];
 
 interface OtherWaysProps {
   readonly ways: readonly Way[];
+  readonly chosen: Way | null;
+  readonly choose: (way: Way | null) => void;
   readonly chat: VisitorChatView;
   readonly visit: Visit;
 }
@@ -30,10 +33,9 @@ const WORDS = {
 } as const;
 
 /** Offers an answer by e-mail, or a call, to whoever does not want to wait any longer. */
-export function OtherWays({ ways, chat, visit }: OtherWaysProps) {
-  const [chosen, choose] = useState<Way | null>(null);
-  if (ways.length === 0) return null;
+export function OtherWays({ ways, chosen, choose, chat, visit }: OtherWaysProps) {
   if (chosen !== null) return <WayForm way={chosen} chat={chat} visit={visit} onBack={() => choose(null)} />;
+  if (ways.length === 0) return null;
   return (
     <div class="other-ways">
       <span>{siteTexts('otherWays')}</span>
@@ -46,7 +48,12 @@ export function OtherWays({ ways, chat, visit }: OtherWaysProps) {
   );
 }
 
-function WayForm(props: Omit<OtherWaysProps, 'ways'> & { readonly way: Way; readonly onBack: () => void }) {
+interface WayFormProps extends Pick<OtherWaysProps, 'chat' | 'visit'> {
+  readonly way: Way;
+  readonly onBack: () => void;
+}
+
+function WayForm(props: WayFormProps) {
   const { way, visit } = props;
   const words = WORDS[way];
   const form = useWayForm(props);
@@ -87,7 +94,7 @@ function WayForm(props: Omit<OtherWaysProps, 'ways'> & { readonly way: Way; read
   );
 }
 
-function useWayForm({ way, chat, visit }: Omit<OtherWaysProps, 'ways'> & { readonly way: Way }) {
+function useWayForm({ way, chat, visit }: Omit<WayFormProps, 'onBack'>) {
   const [value, setValue] = useState(way === 'letter' ? chat.followUpTo : chat.phone);
   const [error, setError] = useState<WireError | null>(null);
   const [isBusy, setIsBusy] = useState(false);

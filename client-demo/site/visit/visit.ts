@@ -236,7 +236,9 @@ export class Visit {
   #show(chat: VisitorChatView): void {
     if (this.#held?.chatId !== chat.chatId) return;
     this.chat.value = chat;
-    if (chat.place !== null) this.patienceEndsMs.value = Date.now() + chat.place.otherWaysInMs;
+    if (chat.place === null) return;
+    const leftMs = chat.place.otherWaysInMs;
+    this.patienceEndsMs.value = leftMs === 0 ? 0 : Date.now() + leftMs;
   }
 
   async #receive(entry: Entry): Promise<void> {

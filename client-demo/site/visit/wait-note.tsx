@@ -1,13 +1,17 @@
+import { useState } from 'preact/hooks';
 import type { PlaceView, VisitorChatView } from '../../../src/protocol/index.js';
 import { MINUTE_MS } from '../../../src/shared/time.js';
 import { formatMoment, now } from '../../shared/index.js';
 import { siteTexts } from '../texts.js';
-import { OtherWays } from './other-ways.js';
+import { OtherWays, type Way } from './other-ways.js';
 import type { PanelProps } from './panel-props.js';
 
 /** What a visitor who waits is told: the place, an honest range of the wait, and the other ways. */
 export function WaitNote({ chat, visit }: PanelProps & { readonly chat: VisitorChatView }) {
   const { place } = chat;
+  // Held here: a form that has been opened stays while the place changes, and keeps what is typed.
+  const [chosen, choose] = useState<Way | null>(null);
+  const isOffered = chosen !== null || now.value >= visit.patienceEndsMs.value;
   return (
     <>
       <div role="status">
@@ -18,8 +22,8 @@ export function WaitNote({ chat, visit }: PanelProps & { readonly chat: VisitorC
           </p>
         )}
       </div>
-      {chat.state === 'waiting' && place !== null && now.value >= visit.patienceEndsMs.value && (
-        <OtherWays ways={place.otherWays} chat={chat} visit={visit} />
+      {chat.state === 'waiting' && isOffered && (
+        <OtherWays ways={place?.otherWays ?? []} chosen={chosen} choose={choose} chat={chat} visit={visit} />
       )}
     </>
   );

@@ -1,5 +1,6 @@
 import type { Document } from 'bson';
 import type { Collection, Db } from 'mongodb';
+import { EXPIRING } from './crash-operations.js';
 
 /** Larger collections are left to `validate`: reading them through each index takes too long. */
 const MOST_READ = 10_000;
@@ -10,7 +11,9 @@ export async function disagreements(db: Db): Promise<string[]> {
   for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray()) {
     const answer = await db.command({ validate: name, full: true });
     if (answer.valid !== true) problems.push(`${name}: ${JSON.stringify(answer.errors)}`);
-    if (answer.nrecords <= MOST_READ) problems.push(...(await throughIndexes(db.collection(name))));
+    // What expires may go between two readings.
+    const isSteady = name !== EXPIRING && answer.nrecords <= MOST_READ;
+    if (isSteady) problems.push(...(await throughIndexes(db.collection(name))));
   }
   return problems;
 }
