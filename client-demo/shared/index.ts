@@ -25,6 +25,7 @@ export { Lamp, LampLight, type LampState } from './parts/lamp.js';
 export { LanguageSwitch } from './parts/language-switch.js';
 export { OfflineBar } from './parts/offline-bar.js';
 export { TextField } from './parts/text-field.js';
+export { VirtualList } from './parts/virtual-list.js';
 export { connectAgent, connectVisitor, type Line } from './socket.js';
 export { createTexts } from './texts/catalogue.js';
 export { explainError, explainFault } from './texts/errors.js';

@@ -1,15 +1,16 @@
 import { expect } from 'chai';
 import { countTasks, groupCalls, withCall } from '../../client-demo/console/state/call-groups.js';
 import { readClock } from '../../client-demo/console/state/clock.js';
-import { holdStill, standing } from '../../client-demo/console/state/still-rows.js';
+import { countHeldBack, holdStill, standing } from '../../client-demo/console/state/still-rows.js';
 import { isUnanswered, withRow } from '../../client-demo/console/state/ticket-rows.js';
+import { drawnIndexes } from '../../client-demo/shared/parts/drawn-indexes.js';
 import type { CallbackRow, ClockView, TicketRow } from '../../src/protocol/index.js';
 
 const keyOf = (row: string) => row.charAt(0);
 
 describe('a list under the pointer', () => {
-  it('keeps its order, marks what is gone and puts what is new at the end', () => {
-    const held = holdStill(standing(['a', 'b', 'c']), ['n', 'c', 'a'], keyOf);
+  it('keeps its order, marks what is gone and shows what is new at its end', () => {
+    const held = holdStill(standing(['a', 'b', 'c']), ['c', 'a', 'n'], keyOf);
     expect(held.map(({ row, isGone }) => (isGone ? `${row} gone` : row))).to.deep.equal([
       'a',
       'b gone',
@@ -23,9 +24,35 @@ describe('a list under the pointer', () => {
     expect(held.map(({ row }) => row)).to.deep.equal(['a 2', 'b 2']);
   });
 
+  it('holds back and counts what would come in between', () => {
+    const newest = ['n', 'a', 'm', 'b', 'o'];
+    const held = holdStill(standing(['a', 'b']), newest, keyOf);
+    expect(held.map(({ row }) => row)).to.deep.equal(['a', 'b', 'o']);
+    expect(countHeldBack(held, newest, keyOf)).to.equal(2);
+    expect(countHeldBack(standing(newest), newest, keyOf)).to.equal(0);
+  });
+
   it('takes back a row that was gone and has come again', () => {
     const gone = holdStill(standing(['a', 'b']), ['b'], keyOf);
     expect(holdStill(gone, ['b', 'a'], keyOf)).to.deep.equal(standing(['a', 'b']));
+  });
+});
+
+describe('a long list', () => {
+  it('draws what is in sight, a few rows around it, and the focused row with its neighbours', () => {
+    const drawn = drawnIndexes({ startIndex: 100, endIndex: 102, count: 500 }, 2, [3, -1]);
+    expect(drawn).to.deep.equal([2, 3, 4, 98, 99, 100, 101, 102, 103, 104]);
+  });
+
+  it('ends where its rows end', () => {
+    expect(drawnIndexes({ startIndex: 498, endIndex: 499, count: 500 }, 1, [499, 0])).to.deep.equal([
+      0, 1, 497, 498, 499,
+    ]);
+  });
+
+  it('is drawn as a whole while it is short', () => {
+    expect(drawnIndexes({ startIndex: 0, endIndex: 1, count: 4 }, 0, [])).to.deep.equal([0, 1, 2, 3]);
+    expect(drawnIndexes({ startIndex: 0, endIndex: 0, count: 0 }, 0, [])).to.deep.equal([]);
   });
 });
 

@@ -84,6 +84,7 @@ function Group(props: {
       <StillList
         rows={props.rows}
         keyOf={keyOf}
+        openKey={openedIn(route.value)}
         label={props.title}
         draw={(call, isGone) => <CallRow call={call} isGone={isGone} />}
       />

@@ -17,7 +17,9 @@ export function ListPane({
         <h2 id="list-title">{title}</h2>
         <DutyLamp />
       </header>
-      <div class="list-scroll">{children}</div>
+      <div class="list-scroll" data-scroller>
+        {children}
+      </div>
     </section>
   );
 }

@@ -52,6 +52,8 @@ function Rows({ view }: { readonly view: TicketView }) {
       key={view}
       rows={rows}
       keyOf={keyOf}
+      openKey={openedIn(route.value)}
+      rowHeight={93}
       label={ticketTexts(`view_${view}`)}
       draw={(row, isGone) => <Row row={row} view={view} isGone={isGone} />}
     />
