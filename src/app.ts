@@ -18,7 +18,7 @@ import {
 } from './domain/chat/index.js';
 import { Letters, letterModel } from './domain/mail/index.js';
 import { Clocks, clockModel } from './domain/sla/index.js';
-import { Tickets, ticketModels } from './domain/tickets/index.js';
+import { TicketLists, TicketReaders, Tickets, ticketModels } from './domain/tickets/index.js';
 import type { Parts } from './flows/parts.js';
 import { RedisClock } from './infra/clock.js';
 import { RedisEventBus } from './infra/event-bus.js';
@@ -152,6 +152,8 @@ function domainOf({ config, redis, mongo, clock }: Ground) {
     endings: new ChatEndings(store, clock),
     receipts: new Receipts(receiptModel(mongo)),
     tickets: new Tickets(ticketModels(mongo)),
+    ticketReaders: new TicketReaders(redis, config.REDIS_PREFIX, clock),
+    ticketLists: new TicketLists(ticketModels(mongo)),
     clocks: new Clocks(clockModel(mongo)),
     letters: new Letters(letterModel(mongo)),
     callbacks: new Callbacks(callbackModel(mongo)),

@@ -12,7 +12,7 @@ import type {
 } from '../domain/chat/index.js';
 import type { Letters } from '../domain/mail/index.js';
 import type { Clocks } from '../domain/sla/index.js';
-import type { Tickets } from '../domain/tickets/index.js';
+import type { TicketLists, TicketReaders, Tickets } from '../domain/tickets/index.js';
 import type { Coalesced } from '../shared/coalesced.js';
 import type { Clock, EventBus, JobScheduler, Logger, Mailer } from '../shared/ports.js';
 
@@ -38,6 +38,8 @@ export interface Parts {
   readonly endings: ChatEndings;
   readonly receipts: Receipts;
   readonly tickets: Tickets;
+  readonly ticketLists: TicketLists;
+  readonly ticketReaders: TicketReaders;
   readonly clocks: Clocks;
   readonly letters: Letters;
   readonly callbacks: Callbacks;
