@@ -16,6 +16,7 @@ import {
   receiptModel,
   ServiceTimes,
 } from './domain/chat/index.js';
+import { Integrations, integrationModel } from './domain/integrations/index.js';
 import { Letters, letterModel } from './domain/mail/index.js';
 import { Clocks, clockModel } from './domain/sla/index.js';
 import { TicketLists, TicketReaders, Tickets, ticketModels } from './domain/tickets/index.js';
@@ -143,6 +144,7 @@ function domainOf({ config, redis, mongo, clock }: Ground) {
   const store = new ChatStore(redis, config.REDIS_PREFIX, config.SECRET);
   return {
     agents: new Agents(agentModels(mongo)),
+    integrations: new Integrations(integrationModel(mongo)),
     duty: new Duty(redis, config.REDIS_PREFIX, clock, LEASE_MS),
     chats: new Chats(store, clock),
     line: new ChatLine(store, clock),

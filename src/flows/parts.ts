@@ -10,6 +10,7 @@ import type {
   Receipts,
   ServiceTimes,
 } from '../domain/chat/index.js';
+import type { Integrations } from '../domain/integrations/index.js';
 import type { Letters } from '../domain/mail/index.js';
 import type { Clocks } from '../domain/sla/index.js';
 import type { TicketLists, TicketReaders, Tickets } from '../domain/tickets/index.js';
@@ -30,6 +31,7 @@ export interface Parts {
   readonly desks: Desks;
   readonly agents: Agents;
   readonly duty: Duty;
+  readonly integrations: Integrations;
   readonly chats: Chats;
   readonly line: ChatLine;
   readonly handovers: Handovers;

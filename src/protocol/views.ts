@@ -238,6 +238,15 @@ export interface AgentView {
   readonly language: Language;
 }
 
+/** A program that works for the desk. */
+export interface IntegrationView {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: Iso;
+  readonly expiresAt: Iso;
+}
+
 /** All that the console's chat list shows, at one moment. */
 export interface DeskSnapshot {
   readonly now: Iso;

@@ -5,6 +5,7 @@ export const ERROR_CODES = [
   'not_found',
   'not_signed_in',
   'wrong_sign_in',
+  'missing_scope',
   'conflict',
   'chat_ended',
   'chat_taken',

@@ -75,7 +75,7 @@ export class World {
     for (let count = 0; count < (options.webs ?? 1); count += 1) {
       const app = await make();
       apps.push(app);
-      webs.push(await startWeb(app));
+      webs.push(await startWeb(app, { checksReplies: true }));
     }
     const back = await make();
     apps.push(back);

@@ -51,6 +51,7 @@ const polish = {
   not_found: 'Tego tu nie ma, albo już zniknęło.',
   not_signed_in: 'Sesja wygasła. Trzeba zalogować się ponownie.',
   wrong_sign_in: 'Adres i hasło nie pasują do siebie. Proszę spróbować jeszcze raz.',
+  missing_scope: 'Ten token na to nie pozwala. Uprawnienia tokenu nadaje kierownik zespołu.',
   conflict: 'W tym czasie coś się zmieniło. Proszę sprawdzić obecny stan i spróbować ponownie.',
   chat_ended: 'Ta rozmowa już się zakończyła. Wpisany tekst został na miejscu.',
   chat_full:
@@ -85,6 +86,7 @@ const english = {
   not_found: 'It is not here, or it is already gone.',
   not_signed_in: 'The session has ended. Please sign in again.',
   wrong_sign_in: 'The address and the password do not match. Please try again.',
+  missing_scope: 'This token does not allow it. The head of the team gives a token its rights.',
   conflict: 'Something changed in the meantime. Please look at it again, then retry.',
   chat_ended: 'This chat has already ended. Your text is still in place.',
   chat_full:

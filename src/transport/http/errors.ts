@@ -8,12 +8,14 @@ import { type OutageJudge, toWireError, withDeadline } from '../wire.js';
 
 const INTERNAL = 500;
 
-const STATUS: Readonly<Record<ErrorCode, number>> = {
+/** The status that a refusal is answered with. */
+export const STATUS: Readonly<Record<ErrorCode, number>> = {
   invalid_input: 400,
   text_too_long: 413,
   not_found: 404,
   not_signed_in: 401,
   wrong_sign_in: 401,
+  missing_scope: 403,
   conflict: 409,
   chat_ended: 410,
   chat_taken: 409,
