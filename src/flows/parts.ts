@@ -10,9 +10,10 @@ import type {
   Receipts,
   ServiceTimes,
 } from '../domain/chat/index.js';
+import type { Integrations } from '../domain/integrations/index.js';
 import type { Letters } from '../domain/mail/index.js';
 import type { Clocks } from '../domain/sla/index.js';
-import type { Tickets } from '../domain/tickets/index.js';
+import type { TicketLists, TicketReaders, Tickets } from '../domain/tickets/index.js';
 import type { Coalesced } from '../shared/coalesced.js';
 import type { Clock, EventBus, JobScheduler, Logger, Mailer } from '../shared/ports.js';
 
@@ -30,6 +31,7 @@ export interface Parts {
   readonly desks: Desks;
   readonly agents: Agents;
   readonly duty: Duty;
+  readonly integrations: Integrations;
   readonly chats: Chats;
   readonly line: ChatLine;
   readonly handovers: Handovers;
@@ -38,6 +40,8 @@ export interface Parts {
   readonly endings: ChatEndings;
   readonly receipts: Receipts;
   readonly tickets: Tickets;
+  readonly ticketLists: TicketLists;
+  readonly ticketReaders: TicketReaders;
   readonly clocks: Clocks;
   readonly letters: Letters;
   readonly callbacks: Callbacks;

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { OverviewView } from '../../../protocol/index.js';
+import { count, moment } from './shared.js';
+
+export const overviewReply: z.ZodType<OverviewView> = z
+  .strictObject({
+    since: moment,
+    outcomes: z.strictObject({
+      solved: count,
+      left: count,
+      abandoned: count,
+      dropped: count,
+      continued: count,
+    }),
+    waits: z.strictObject({
+      told: count,
+      within: count,
+      shorter: count,
+      longer: count,
+      typicalMs: z.number(),
+      longMs: z.number(),
+    }),
+    ratings: z.array(count),
+  })
+  .meta({ id: 'Overview' });
