@@ -16,7 +16,7 @@ export { Composer } from './chat/composer.js';
 export { MessageList } from './chat/message-list.js';
 export { type Drafts, draftsOf, type Outbox, outboxOf, restoreLog, type Shelf } from './chat/outbox.js';
 export { createTypingSign, createTypingTeller } from './chat/typing.js';
-export { request } from './http.js';
+export { type Answer, type Refusal, request, upload } from './http.js';
 export { newClientId } from './ids.js';
 export { onComeBack } from './page.js';
 export { type Choice, ChoiceField } from './parts/choice-field.js';

@@ -6,7 +6,7 @@ import { Moment } from '../frame/moment.js';
 import { slowNow } from '../frame/slow-now.js';
 import { ThreadHead } from '../frame/thread-pane.js';
 import { isOver } from '../state/call-groups.js';
-import { formatRoute } from '../state/route.js';
+import { formatRoute, OPEN_TICKETS } from '../state/route.js';
 import { sayMoment } from '../state/times.js';
 import { callTexts } from '../texts/call-texts.js';
 import { OutcomeForm } from './outcome-form.js';
@@ -29,7 +29,7 @@ export function CallTask({ call }: { readonly call: CallbackRow }) {
         {call.ticketNumber !== null && (
           <a
             class="button is-compact"
-            href={formatRoute({ section: 'tickets', number: call.ticketNumber, view: 'open' })}
+            href={formatRoute({ section: 'tickets', number: call.ticketNumber, filter: OPEN_TICKETS })}
           >
             {callTexts('seeTicket', { number: call.ticketNumber })}
           </a>

@@ -24,6 +24,8 @@ export const overviewTexts = createTexts({
     longer: 'dłużej',
     waitLengths: 'Połowa czekała najwyżej {typical}, dziewięć osób na dziesięć najwyżej {long}.',
     ratings: 'Oceny',
+    asTable: 'Tabela',
+    noData: 'W tym czasie nie było nic do pokazania.',
   },
   en: {
     title: 'Last 7 days',
@@ -42,5 +44,7 @@ export const overviewTexts = createTexts({
     longer: 'longer',
     waitLengths: 'Half waited {typical} at most, nine in ten {long} at most.',
     ratings: 'Ratings',
+    asTable: 'Table',
+    noData: 'There was nothing to show in this time.',
   },
 });
