@@ -9,14 +9,54 @@ import { goTo } from './number-dialog.js';
 
 const SHOWN = 90;
 
-/** Takes messages out into a ticket of their own. */
-export function SplitDialog({
-  ticket,
-  onClose,
-}: {
+interface SplitProps {
   readonly ticket: TicketDetails;
   readonly onClose: () => void;
-}) {
+}
+
+/** Takes messages out into a ticket of their own. */
+export function SplitDialog({ ticket, onClose }: SplitProps) {
+  const split = useSplit({ ticket, onClose });
+  return (
+    <FormDialog
+      title={editTexts('splitTitle')}
+      lead={editTexts('splitLead')}
+      action={editTexts('splitYes')}
+      isBusy={split.isBusy}
+      error={split.error}
+      onSubmit={split.submit}
+      onClose={onClose}
+    >
+      <fieldset class="choices split-choices">
+        <legend class="field-label">{editTexts('splitWhich')}</legend>
+        {ticket.messages
+          .filter(({ kind }) => kind === 'question')
+          .map((message) => (
+            <label key={message.id} class="choice">
+              <input
+                type="checkbox"
+                checked={split.chosen.includes(message.id)}
+                onChange={() => split.toggle(message.id)}
+              />
+              <span>
+                {message.text.slice(0, SHOWN)}
+                <span class="choice-hint">{message.author || ticketTexts('nobody')}</span>
+              </span>
+            </label>
+          ))}
+      </fieldset>
+      <TextField
+        label={editTexts('splitSubject')}
+        name="subject"
+        value={split.subject}
+        onInput={split.setSubject}
+        limit={LIMITS.subject}
+      />
+    </FormDialog>
+  );
+}
+
+function useSplit({ ticket, onClose }: SplitProps) {
   const { tickets } = useDesk();
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [subject, setSubject] = useState('');
@@ -34,41 +74,5 @@ export function SplitDialog({
   };
   const toggle = (id: string) =>
     setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
-  return (
-    <FormDialog
-      title={editTexts('splitTitle')}
-      lead={editTexts('splitLead')}
-      action={editTexts('splitYes')}
-      isBusy={isBusy}
-      error={error}
-      onSubmit={submit}
-      onClose={onClose}
-    >
-      <fieldset class="choices split-choices">
-        <legend class="field-label">{editTexts('splitWhich')}</legend>
-        {ticket.messages
-          .filter(({ kind }) => kind === 'question')
-          .map((message) => (
-            <label key={message.id} class="choice">
-              <input
-                type="checkbox"
-                checked={chosen.includes(message.id)}
-                onChange={() => toggle(message.id)}
-              />
-              <span>
-                {message.text.slice(0, SHOWN)}
-                <span class="choice-hint">{message.author || ticketTexts('nobody')}</span>
-              </span>
-            </label>
-          ))}
-      </fieldset>
-      <TextField
-        label={editTexts('splitSubject')}
-        name="subject"
-        value={subject}
-        onInput={setSubject}
-        limit={LIMITS.subject}
-      />
-    </FormDialog>
-  );
+  return { chosen, toggle, subject, setSubject, error, isBusy, submit };
 }

@@ -15,23 +15,9 @@ const PAUSES: ReadonlySet<TicketStatus> = new Set(['waiting', 'on_hold']);
 
 /** Where the ticket stands and where it may go from there. Pausing while the customer waits is asked about first. */
 export function StatusMenu({ ticket }: { readonly ticket: TicketDetails }) {
-  const { change, error, changed } = useChange(ticket);
-  const [asking, setAsking] = useState<TicketStatus | null>(null);
-  const [holding, setHolding] = useState(false);
+  const moving = useMoving(ticket);
   const button = useRef<HTMLButtonElement | null>(null);
   useCommand('end', () => button.current?.click());
-  const move = (to: TicketStatus, reason = '') =>
-    change('POST /tickets/:number/status', { to, ...(reason === '' ? {} : { reason }) });
-  const choose = async (to: TicketStatus) => {
-    if (ticket.waitingSince !== null && PAUSES.has(to)) return setAsking(to);
-    if (to === 'on_hold') return setHolding(true);
-    await move(to);
-  };
-  const goOn = async (to: TicketStatus) => {
-    setAsking(null);
-    if (to === 'on_hold') setHolding(true);
-    else await move(to);
-  };
   if (ticket.nextStatuses.length === 0) return null;
   return (
     <>
@@ -46,38 +32,71 @@ export function StatusMenu({ ticket }: { readonly ticket: TicketDetails }) {
         {ticket.nextStatuses
           .filter((status) => status !== 'new')
           .map((status) => (
-            <MenuItem key={status} onChoose={() => choose(status)}>
+            <MenuItem key={status} onChoose={() => moving.choose(status)}>
               {editTexts(`move_${status}`)}
             </MenuItem>
           ))}
       </Menu>
-      <div role="alert">
-        {(error !== '' || changed !== null) && (
-          <p class="field-error">{error === '' ? editTexts('changedSince') : error}</p>
-        )}
-      </div>
-      <ConfirmDialog
-        isOpen={asking !== null}
-        title={editTexts('pauseTitle')}
-        text={editTexts('pauseText', {
-          moment:
-            ticket.waitingSince === null ? '' : sayMoment(ticket.waitingSince, slowNow.value, language.value),
-        })}
-        action={editTexts('pauseYes')}
-        onConfirm={() => (asking === null ? undefined : goOn(asking))}
-        onCancel={() => setAsking(null)}
-      />
-      {holding && (
-        <HoldDialog
-          onHold={async (reason) => {
-            setHolding(false);
-            await move('on_hold', reason);
-          }}
-          onClose={() => setHolding(false)}
-        />
-      )}
+      <div role="alert">{moving.error !== '' && <p class="field-error">{moving.error}</p>}</div>
+      <Questions ticket={ticket} moving={moving} />
     </>
   );
+}
+
+/** What is asked before the status changes: whether to pause at all, and why. */
+function Questions({
+  ticket,
+  moving,
+}: {
+  readonly ticket: TicketDetails;
+  readonly moving: ReturnType<typeof useMoving>;
+}) {
+  const since = ticket.waitingSince;
+  const moment = since === null ? '' : sayMoment(since, slowNow.value, language.value);
+  return (
+    <>
+      <ConfirmDialog
+        isOpen={moving.asking !== null}
+        title={editTexts('pauseTitle')}
+        text={editTexts('pauseText', { moment })}
+        action={editTexts('pauseYes')}
+        onConfirm={moving.goOn}
+        onCancel={() => moving.setAsking(null)}
+      />
+      {moving.isHolding && <HoldDialog onHold={moving.hold} onClose={() => moving.setIsHolding(false)} />}
+    </>
+  );
+}
+
+function useMoving(ticket: TicketDetails) {
+  const { change, error, changed } = useChange(ticket);
+  const [asking, setAsking] = useState<TicketStatus | null>(null);
+  const [isHolding, setIsHolding] = useState(false);
+  const move = (to: TicketStatus, reason = '') =>
+    change('POST /tickets/:number/status', { to, ...(reason === '' ? {} : { reason }) });
+  const moveOrAskWhy = async (to: TicketStatus) => {
+    if (to === 'on_hold') setIsHolding(true);
+    else await move(to);
+  };
+  return {
+    asking,
+    setAsking,
+    isHolding,
+    setIsHolding,
+    error: changed === null ? error : editTexts('changedSince'),
+    choose: async (to: TicketStatus) => {
+      if (ticket.waitingSince !== null && PAUSES.has(to)) setAsking(to);
+      else await moveOrAskWhy(to);
+    },
+    goOn: async () => {
+      setAsking(null);
+      if (asking !== null) await moveOrAskWhy(asking);
+    },
+    hold: async (reason: string) => {
+      setIsHolding(false);
+      await move('on_hold', reason);
+    },
+  };
 }
 
 function HoldDialog(props: { readonly onHold: (reason: string) => void; readonly onClose: () => void }) {

@@ -1,5 +1,6 @@
 import type { CallbackRow, LetterView, TicketDetails } from '../../../src/protocol/index.js';
 import { sayOutcome } from '../calls/outcomes.js';
+import { ClockCards } from '../clocks/clock-cards.js';
 import { Fact, FactCard, FactsPane } from '../frame/facts.js';
 import { Moment } from '../frame/moment.js';
 import { formatRoute } from '../state/route.js';
@@ -7,7 +8,6 @@ import { callTexts } from '../texts/call-texts.js';
 import { chatTexts } from '../texts/chat-texts.js';
 import { editTexts } from '../texts/edit-texts.js';
 import { ticketTexts } from '../texts/ticket-texts.js';
-import { ClockCard } from './clock-strip.js';
 import { TicketFields } from './ticket-fields.js';
 import { TicketLinks } from './ticket-links.js';
 
@@ -15,7 +15,7 @@ import { TicketLinks } from './ticket-links.js';
 export function TicketFacts({ ticket }: { readonly ticket: TicketDetails }) {
   return (
     <FactsPane>
-      {ticket.clock !== null && <ClockCard clock={ticket.clock} />}
+      <ClockCards ticket={ticket} />
       <TicketFields key={ticket.number} ticket={ticket} />
       <Requester ticket={ticket} />
       <Standing ticket={ticket} />

@@ -59,7 +59,7 @@ export function TicketRow({ row, filter, isGone, isPicked, onPick }: TicketRowPr
           <TicketMarks row={row} />
           <SeverityMark severity={row.severity} />
         </span>
-        {row.clock !== null && row.clock.stoppedAt === null && <Strip clock={row.clock} isThin />}
+        {row.clock !== null && row.clock.stoppedAt === null && <Strip clock={row.clock} />}
       </a>
     </>
   );
