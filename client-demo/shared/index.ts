@@ -16,6 +16,8 @@ export { Composer } from './chat/composer.js';
 export { MessageList } from './chat/message-list.js';
 export { type Drafts, draftsOf, type Outbox, outboxOf, restoreLog, type Shelf } from './chat/outbox.js';
 export { createTypingSign, createTypingTeller } from './chat/typing.js';
+export { AttachButton, FileList } from './files/file-list.js';
+export { type Files, useFiles } from './files/use-files.js';
 export { type Answer, type Refusal, request, upload } from './http.js';
 export { newClientId } from './ids.js';
 export { onComeBack } from './page.js';

@@ -61,10 +61,10 @@ function Notches({ clock }: { readonly clock: ClockExplained }) {
 function walk(event: KeyboardEvent): void {
   const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, Home: -1_000, End: 1_000 };
   const step = steps[event.key];
-  if (step === undefined || !(event.currentTarget instanceof HTMLElement)) return;
-  const pieces = [...(event.currentTarget.closest('ol')?.querySelectorAll('button') ?? [])];
-  const here = pieces.findIndex((piece) => piece === event.currentTarget);
-  pieces[Math.min(pieces.length - 1, Math.max(0, here + step))]?.focus();
+  const here = event.currentTarget;
+  if (step === undefined || !(here instanceof HTMLButtonElement)) return;
+  const pieces = [...(here.closest('ol')?.querySelectorAll('button') ?? [])];
+  pieces[Math.min(pieces.length - 1, Math.max(0, pieces.indexOf(here) + step))]?.focus();
   event.preventDefault();
 }
 

@@ -5,8 +5,6 @@ const PATHS = {
   overview: 'M5 20V11M12 20V4M19 20v-6',
   back: 'M15 5l-7 7 7 7',
   close: 'M6 6l12 12M18 6L6 18',
-  attach:
-    'M19 11l-7.5 7.5a4.5 4.5 0 0 1-6.4-6.4L13 4.2a3 3 0 0 1 4.3 4.3l-7.8 7.8a1.5 1.5 0 0 1-2.2-2.1L14 7.5',
   details: 'M4 6h16M4 12h16M4 18h9',
 } as const;
 

@@ -1,12 +1,11 @@
 import type { Ref } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { LIMITS, type TicketDetails } from '../../../src/protocol/index.js';
-import { Composer } from '../../shared/index.js';
+import { AttachButton, Composer, FileList } from '../../shared/index.js';
 import { CannedMenu } from '../chats/canned-menu.js';
 import { useCommand } from '../keys/keys.js';
 import { editTexts } from '../texts/edit-texts.js';
 import { ticketTexts } from '../texts/ticket-texts.js';
-import { AttachButton, FileList } from './file-list.js';
 import { StaleNotice } from './stale-notice.js';
 import { type Kind, THENS, type Then, useWriting } from './use-writing.js';
 

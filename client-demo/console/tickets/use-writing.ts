@@ -1,9 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { TicketDetails } from '../../../src/protocol/index.js';
-import { createTypingTeller, explainError, newClientId, type Refusal } from '../../shared/index.js';
+import { LIMITS, type TicketDetails } from '../../../src/protocol/index.js';
+import { createTypingTeller, explainError, newClientId, type Refusal, useFiles } from '../../shared/index.js';
 import { ticketDraftOf } from '../chats/drafts.js';
 import { useDesk } from '../desk.js';
-import { useFiles } from './use-files.js';
 
 export type Kind = 'answer' | 'note';
 
@@ -21,7 +20,7 @@ const ROUTES = {
  * answer is refused when the ticket has changed since its first letter; sent again, it knows what is new.
  */
 export function useWriting(ticket: TicketDetails, kind: Kind) {
-  const { tickets, me } = useDesk();
+  const { tickets, me, policy } = useDesk();
   const { number, version } = ticket;
   const draft = useMemo(() => ticketDraftOf(me.id, number, kind), [number, kind]);
   const typing = useMemo(() => createTypingTeller((on) => tickets.presences.typing(number, on)), [number]);
@@ -31,7 +30,7 @@ export function useWriting(ticket: TicketDetails, kind: Kind) {
   const begunAt = useRef(version);
   /** The same words under the same id: an answer whose receipt was lost is not sent twice. */
   const tried = useRef({ words: '', clientId: '' });
-  const files = useFiles();
+  const files = useFiles({ most: policy.value?.attachments.perMessage ?? LIMITS.attachments });
   useEffect(() => () => typing.stopped(), []);
   const write = (next: string) => {
     if (text === '' && next !== '') begunAt.current = version;
