@@ -66,16 +66,17 @@ describe('a long list', () => {
 });
 
 describe('the calls of the console', () => {
-  it('stand as tasks: mine in hand, then due ones by their moment, then the rest', () => {
+  it('stand as tasks: mine in hand, then due ones in the order of the line, then the rest', () => {
     const groups = groupCalls([
       buildCall({ id: 'planned', state: 'scheduled', dueAt: at(20) }),
-      buildCall({ id: 'due later', dueAt: at(5) }),
+      buildCall({ id: 'due later', dueAt: at(1), waitingSince: at(5) }),
+      buildCall({ id: 'due grave', dueAt: at(9), severity: 1, waitingSince: at(9) }),
       buildCall({ id: 'due first', dueAt: at(1) }),
       buildCall({ id: 'theirs', state: 'taken', takenBy: 'Philip' }),
       buildCall({ id: 'mine', state: 'taken', takenBy: 'Marek', isMine: true, dueAt: at(9) }),
       buildCall({ id: 'made', state: 'done' }),
     ]);
-    expect(groups.now.map((call) => call.id)).to.deep.equal(['mine', 'due first', 'due later']);
+    expect(groups.now.map((call) => call.id)).to.deep.equal(['mine', 'due grave', 'due first', 'due later']);
     expect(groups.others.map((call) => call.id)).to.deep.equal(['theirs']);
     expect(groups.later.map((call) => call.id)).to.deep.equal(['planned']);
     expect(groups.past.map((call) => call.id)).to.deep.equal(['made']);
@@ -225,9 +226,18 @@ function buildCall(given: Partial<CallbackRow>): CallbackRow {
   return {
     id: '1',
     state: 'due',
-    phone: '+48600100200',
+    phone: '+48 600 100 200',
+    phoneNational: '600 100 200',
+    dialLink: null,
     name: 'Jan Nowak',
-    ticketNumber: null,
+    ticketNumber: 'IW-1001',
+    band: 'standard',
+    severity: 3,
+    waitingSince: at(0),
+    movedFrom: null,
+    requestedBy: 'Marek',
+    escalationLevel: 0,
+    refusal: null,
     dueAt: at(0),
     takenBy: null,
     freeAgainAt: null,

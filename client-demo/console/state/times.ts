@@ -37,6 +37,15 @@ export function sayMoment(moment: Iso, nowMs: number, language: Language): strin
   return `${day.format(date)}, ${time}`;
 }
 
+/** A day as people say it, in the reader's zone: `dzisiaj`, `jutro`, `wtorek, 24 listopada`. */
+export function sayDay(moment: Iso, nowMs: number, language: Language): string {
+  const date = new Date(moment);
+  const days = daysBetween(new Date(nowMs), date);
+  if (Math.abs(days) <= 1)
+    return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day');
+  return new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(date);
+}
+
 /** The value of a `datetime-local` field for a moment, in the reader's zone, to the minute. */
 export function toLocalField(moment: Date): string {
   const day = `${moment.getFullYear()}-${twoDigits(moment.getMonth() + 1)}-${twoDigits(moment.getDate())}`;
