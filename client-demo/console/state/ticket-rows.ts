@@ -54,10 +54,10 @@ export function isUnanswered(row: TicketRow): boolean {
   return row.waitingSince !== null;
 }
 
-/** The order of the list; equal rows by their numbers, so that it is always the same. */
+/** The order of the list. Equal rows stay as they stand: the server has its own order for them. */
 export function orderOf(filter: TicketFilter): (a: TicketRow, b: TicketRow) => number {
   const sort = filter.sort === '' ? usualSort(filter) : filter.sort;
-  return (a, b) => BY[sort](a, b) || a.number.localeCompare(b.number, 'en', { numeric: true });
+  return BY[sort];
 }
 
 /** How the server sorts when nothing else is asked for. */
