@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DashboardView, WireError } from '../../../src/protocol/index.js';
 import { language, request } from '../../shared/index.js';
+import { numberFormat } from '../../shared/texts/formats.js';
 import { Chart } from '../charts/chart.js';
 import { useDesk } from '../desk.js';
 import { Broken, RowSkeletons } from '../frame/states.js';
@@ -43,7 +44,7 @@ function Now({ now }: { readonly now: DashboardView['now'] }) {
     <section class="tiles" aria-label={overviewTexts('rightNow')}>
       {tiles.map(([name, count, to]) => (
         <a key={name} class="tile" href={to}>
-          <strong>{new Intl.NumberFormat(language.value).format(count)}</strong>
+          <strong>{numberFormat(language.value).format(count)}</strong>
           <span>{overviewTexts(name)}</span>
         </a>
       ))}
@@ -76,7 +77,7 @@ function Charts({ view }: { readonly view: DashboardView }) {
   const topics = view.times.map(({ topic }) =>
     topic === '' ? overviewTexts('noTopic') : sayTopic(desk, topic),
   );
-  const count = (value: number) => new Intl.NumberFormat(language.value).format(value);
+  const count = (value: number) => numberFormat(language.value).format(value);
   const length = (value: number) => sayLength(value, language.value);
   return (
     <div class="charts">

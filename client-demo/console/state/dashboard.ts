@@ -1,10 +1,11 @@
 import type { AnswerTimes, ReportDay } from '../../../src/protocol/index.js';
 import type { Language } from '../../../src/shared/language.js';
+import { dateFormat } from '../../shared/texts/formats.js';
 
 /** The days under a chart: `pon., 23`, and with the month where there are many. */
 export function dayNames(days: readonly Pick<ReportDay, 'day'>[], spoken: Language): readonly string[] {
   const isLong = days.length > 7;
-  const format = new Intl.DateTimeFormat(spoken, {
+  const format = dateFormat(spoken, {
     timeZone: 'UTC',
     day: 'numeric',
     ...(isLong ? { month: 'short' } : { weekday: 'short' }),

@@ -1,5 +1,6 @@
 import type { AttachmentView, TicketMessageView } from '../../../src/protocol/index.js';
 import { language } from '../../shared/index.js';
+import { numberFormat } from '../../shared/texts/formats.js';
 import { useDesk } from '../desk.js';
 import { Moment } from '../frame/moment.js';
 import { editTexts } from '../texts/edit-texts.js';
@@ -67,9 +68,7 @@ const KILO = 1_000;
 function saySize(bytes: number): string {
   const unit = bytes >= KILO * KILO ? 'megabyte' : 'kilobyte';
   const value = bytes >= KILO * KILO ? bytes / (KILO * KILO) : Math.max(1, Math.round(bytes / KILO));
-  return new Intl.NumberFormat(language.value, { style: 'unit', unit, maximumFractionDigits: 1 }).format(
-    value,
-  );
+  return numberFormat(language.value, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
 }
 
 function EventLine({ message }: { readonly message: TicketMessageView }) {

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useMemo, useRef } from 'preact/hooks';
 import type { TicketRow as RowView, TicketCounts, TicketView } from '../../../src/protocol/index.js';
 import { useDesk } from '../desk.js';
 import { ListPane } from '../frame/list-pane.js';
@@ -101,17 +102,43 @@ function Rows({ filter, selection, onPick }: RowsProps) {
           pages.loadMore().catch(() => undefined);
         }}
         draw={(row, isGone) => (
-          <TicketRow
+          <Slot
             row={row}
             filter={filter}
             isGone={isGone}
             isPicked={selection.picked.has(row.number)}
-            onPick={(isRange) => onPick(row.number, isRange)}
+            onPick={onPick}
           />
         )}
       />
       {pages.isLoadingMore.value && <p class="list-empty">{listTexts('loadingMore')}</p>}
     </>
+  );
+}
+
+interface SlotProps {
+  readonly row: RowView;
+  readonly filter: TicketFilter;
+  readonly isGone: boolean;
+  readonly isPicked: boolean;
+  readonly onPick: RowsProps['onPick'];
+}
+
+/** Draws its row again only when the row is another: of hundreds of rows, a change in the list touches few. */
+function Slot({ row, filter, isGone, isPicked, onPick }: SlotProps) {
+  const latest = useRef(onPick);
+  latest.current = onPick;
+  return useMemo(
+    () => (
+      <TicketRow
+        row={row}
+        filter={filter}
+        isGone={isGone}
+        isPicked={isPicked}
+        onPick={(isRange) => latest.current(row.number, isRange)}
+      />
+    ),
+    [row, filter, isGone, isPicked],
   );
 }
 

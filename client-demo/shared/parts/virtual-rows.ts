@@ -48,10 +48,9 @@ export function useVirtualRows<Row>(list: ListRef, { rows, keyOf, rowHeight, kep
   const [virtualizer] = useState(() => new Virtualizer<HTMLElement, HTMLLIElement>(options));
   virtualizer.setOptions(options);
   useLayoutEffect(() => virtualizer._didMount(), []);
-  useLayoutEffect(() => {
-    virtualizer._willUpdate();
-    setMarginTop(marginOf(list.current));
-  });
+  useLayoutEffect(() => virtualizer._willUpdate());
+  // Measuring lays the page out: it is done when something may have moved, not at every drawing.
+  useLayoutEffect(() => setMarginTop(marginOf(list.current)), [rows.length, virtualizer.scrollOffset]);
   const measure = useCallback((row: HTMLLIElement | null) => virtualizer.measureElement(row), []);
   const items: readonly VirtualItem[] = virtualizer.getVirtualItems();
   return { items, height: virtualizer.getTotalSize(), measure, marginTop, noteFocus };
