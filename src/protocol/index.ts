@@ -1,5 +1,5 @@
 export type * from './events.js';
-export { email, language, personName, ticketNumber } from './fields.js';
+export { deskId, email, language, personName, ticketNumber, token } from './fields.js';
 export type * from './http.js';
 export * from './limits.js';
 export * from './payloads.js';
