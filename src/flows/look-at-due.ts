@@ -3,12 +3,14 @@ import { deliverLetterJob } from '../domain/mail/index.js';
 import { actOnClockJob } from '../domain/sla/index.js';
 import { faultOf } from '../shared/errors.js';
 import type { JobKind } from '../shared/ports.js';
-import { HOUR_MS, later, SECOND_MS } from '../shared/time.js';
+import { DAY_MS, HOUR_MS, later, SECOND_MS } from '../shared/time.js';
 import { lookAtSilentAgents, routeAllLines } from './agent-presence.js';
 import { settleAnswer } from './answer-ticket.js';
 import { finishChat } from './finish-chat.js';
 import { lookAtAsk } from './look-at-ask.js';
 import type { Parts } from './parts.js';
+import { settleReply } from './receive-reply.js';
+import { settleTicket } from './settle-ticket.js';
 import { noteAbsence } from './visitor-presence.js';
 
 /** Redis holds the wake-ups of the near future; what is due later is put there when its time comes closer. */
@@ -45,6 +47,13 @@ export async function lookAtLines(parts: Parts): Promise<void> {
   routeAllLines(parts);
 }
 
+/** Sees to tickets whose last change a crash left half done. */
+export async function lookAtUnsettledTickets(parts: Parts): Promise<void> {
+  const before = later(parts.clock.now(), -HALF_DONE_AFTER_MS);
+  for (const { _id } of await parts.tickets.unsettled(before, AT_ONCE))
+    await guarded(parts, { ticketId: _id }, async () => await settleTicket(parts, _id));
+}
+
 /** Wakes for clocks that are due or soon will be, so that a wake-up that was lost does not matter. */
 export async function lookAtDueClocks(parts: Parts): Promise<void> {
   await arm(parts, actOnClockJob, await parts.clocks.dueUntil(horizon(parts), AT_ONCE));
@@ -53,13 +62,20 @@ export async function lookAtDueClocks(parts: Parts): Promise<void> {
 /** Wakes for letters that are due or soon will be, and writes those of answers that a crash left without one. */
 export async function lookAtDueLetters(parts: Parts): Promise<void> {
   const before = later(parts.clock.now(), -HALF_DONE_AFTER_MS);
-  for (const message of await parts.tickets.unsettledAnswers(before, AT_ONCE)) {
+  for (const message of await parts.tickets.unsettledMessages(before, AT_ONCE)) {
     await guarded(parts, { messageId: message._id }, async () => {
       const ticket = await parts.tickets.find(message.ticketId);
-      if (ticket !== null) await settleAnswer(parts, ticket, message);
+      if (ticket === null) return;
+      if (message.kind === 'question') await settleReply(parts, ticket, message);
+      else await settleAnswer(parts, ticket, message);
     });
   }
   await arm(parts, deliverLetterJob, await parts.letters.dueUntil(horizon(parts), AT_ONCE));
+}
+
+/** Removes files that no message took within a day. */
+export async function lookAtLooseFiles(parts: Parts): Promise<void> {
+  await parts.attachments.removeUntaken(later(parts.clock.now(), -DAY_MS), AT_ONCE);
 }
 
 /** Wakes for callbacks that are due or soon will be. */
@@ -81,7 +97,7 @@ async function arm(parts: Parts, kind: JobKind, rows: readonly DueRow[]): Promis
 async function guarded(
   parts: Parts,
   ids: Readonly<Record<string, string>>,
-  act: () => Promise<void>,
+  act: () => Promise<unknown>,
 ): Promise<void> {
   try {
     await act();

@@ -1,5 +1,6 @@
 import type { Desks } from '../desks/index.js';
 import type { Agents, Duty } from '../domain/agents/index.js';
+import type { Attachments } from '../domain/attachments/index.js';
 import type { Callbacks } from '../domain/callbacks/index.js';
 import type {
   ChatEndings,
@@ -13,7 +14,7 @@ import type {
 import type { Integrations } from '../domain/integrations/index.js';
 import type { Letters } from '../domain/mail/index.js';
 import type { Clocks } from '../domain/sla/index.js';
-import type { Tickets } from '../domain/tickets/index.js';
+import type { TicketLists, TicketReaders, Tickets } from '../domain/tickets/index.js';
 import type { Coalesced } from '../shared/coalesced.js';
 import type { Clock, EventBus, JobScheduler, Logger, Mailer } from '../shared/ports.js';
 
@@ -40,6 +41,9 @@ export interface Parts {
   readonly endings: ChatEndings;
   readonly receipts: Receipts;
   readonly tickets: Tickets;
+  readonly ticketLists: TicketLists;
+  readonly ticketReaders: TicketReaders;
+  readonly attachments: Attachments;
   readonly clocks: Clocks;
   readonly letters: Letters;
   readonly callbacks: Callbacks;

@@ -103,16 +103,8 @@ export const signIn = z.strictObject({
   password: z.string().min(1).max(LIMITS.password),
 });
 
-/** GET /api/v1/tickets: `open` is all that nobody has answered, oldest first; `answered` is the rest, newest first. */
-export const ticketQuery = z.strictObject({
-  view: z.enum(['open', 'mine', 'escalated', 'answered']).default('open'),
-});
-
 /** GET /api/v1/overview: over how many days. */
 export const overviewQuery = z.strictObject({ days: z.coerce.number().int().min(1).max(92).default(7) });
-
-/** POST /api/v1/tickets/:number/answers */
-export const answerTicket = z.strictObject({ clientId, text });
 
 /** POST /api/v1/callbacks: exactly one of `chatId` and `ticketNumber`; no `at` means now; no `phone`, the one on record. */
 export const requestCallback = z
@@ -140,5 +132,4 @@ export const closeCallback = z.strictObject({
 });
 
 export type StartChat = z.infer<typeof startChat>;
-export type TicketView = z.infer<typeof ticketQuery>['view'];
 export type CallbackOutcome = (typeof CALLBACK_OUTCOMES)[number];

@@ -3,12 +3,15 @@ import { type App, createApp } from '../../src/app.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { type Desk, Desks, deskSchema, loadDesks, PRESET_NAMES } from '../../src/desks/index.js';
 import type { Agent } from '../../src/domain/agents/index.js';
+import type { Ticket } from '../../src/domain/tickets/index.js';
 import {
   lookAtDueCallbacks,
   lookAtDueChats,
   lookAtDueClocks,
   lookAtDueLetters,
   lookAtLines,
+  lookAtLooseFiles,
+  lookAtUnsettledTickets,
 } from '../../src/flows/look-at-due.js';
 import { createLogger } from '../../src/infra/logger.js';
 import { QUEUE_NAMES } from '../../src/infra/queues.js';
@@ -115,9 +118,17 @@ export class World {
     const { parts } = this;
     await lookAtDueChats(parts);
     await lookAtLines(parts);
+    await lookAtUnsettledTickets(parts);
     await lookAtDueClocks(parts);
     await lookAtDueLetters(parts);
+    await lookAtLooseFiles(parts);
     await lookAtDueCallbacks(parts);
+  }
+
+  /** The tickets of a desk that nobody has answered or solved, by their due times. */
+  async openTickets(deskId: string): Promise<readonly Ticket[]> {
+    const { ticketPrefix } = this.parts.desks.get(deskId);
+    return (await this.parts.ticketLists.page(deskId, ticketPrefix, { view: 'open', limit: 100 })).tickets;
   }
 
   /** Makes an agent of a desk. */

@@ -26,6 +26,11 @@ export const easywebshop: DeskInput = {
       served: { desktop: 30, mobile: 90 },
     },
   },
+  form: {
+    isOffered: true,
+    fields: { name: 'required', email: 'required', subject: 'optional', question: 'required' },
+  },
+  attachments: { who: 'signed-in', perMessage: 5, maxMegabytes: 10 },
   reaction: { budgetMinutes: 10 * 60, counts: 'hours', warnBeforeMinutes: 2 * 60 },
   escalation: { role: 'escalation' },
   callbacks: { isOffered: false, maxAttempts: 3, retryMinutes: 60 },

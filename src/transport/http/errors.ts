@@ -1,9 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { Context, Middleware, Next } from 'koa';
 import type { Problem } from '../../protocol/index.js';
-import { DeskError, type ErrorCode, faultOf, InvalidInput } from '../../shared/errors.js';
+import { DeskError, type ErrorCode, faultOf, InvalidInput, StaleTicket } from '../../shared/errors.js';
 import type { Logger } from '../../shared/ports.js';
+import { ticketChange } from '../views/index.js';
 import { type OutageJudge, toWireError, withDeadline } from '../wire.js';
+import { isUpload } from './uploads.js';
 
 const INTERNAL = 500;
 
@@ -21,6 +23,15 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   chat_full: 409,
   chat_not_offered: 409,
   ticket_closed: 409,
+  ticket_merged: 409,
+  stale_ticket: 409,
+  illegal_status: 409,
+  idempotency_conflict: 409,
+  tickets_not_offered: 409,
+  attachments_not_offered: 409,
+  too_many_attachments: 400,
+  attachment_too_large: 413,
+  attachment_type: 415,
   no_address: 409,
   callbacks_not_offered: 409,
   nobody_there: 409,
@@ -34,7 +45,10 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
 export function answerErrors(judge: OutageJudge, log: Logger): Middleware {
   return async (ctx: Context, next: Next) => {
     try {
-      await withDeadline(async () => await next());
+      await withDeadline(
+        async () => await next(),
+        () => isUpload(ctx),
+      );
       if (ctx.status === 404 && ctx.body === undefined)
         throw new DeskError('not_found', 'There is no such page.');
     } catch (error) {
@@ -47,6 +61,7 @@ export function answerErrors(judge: OutageJudge, log: Logger): Middleware {
         status,
         code,
         faults,
+        ...(error instanceof StaleTicket ? { changed: error.changed.map(ticketChange) } : {}),
       };
       ctx.status = status;
       ctx.body = JSON.stringify(problem);

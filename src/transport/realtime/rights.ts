@@ -23,6 +23,9 @@ export const AGENT_EVENTS: Readonly<Record<keyof AgentToServer, Action>> = {
   'chat:watch': 'chat.watch',
   'chat:unwatch': 'chat.watch',
   'chat:take-over': 'chat.take-over',
+  'ticket:open': 'ticket.read',
+  'ticket:leave': 'ticket.read',
+  'ticket:typing': 'ticket.write',
 };
 
 /** The handlers, each behind the right to its action. The owner is checked where the thing is loaded. */
