@@ -107,11 +107,17 @@ export class Tickets {
       .lean<Ticket>();
   }
 
-  /** All consequences of the changes up to this version have been seen to; a later one waits for its own. */
-  async settle({ _id, version }: Ticket): Promise<void> {
+  /**
+   * All consequences of the changes up to this version have been seen to, and `nextDueAt` is when the first of its running
+   * clocks is due; null where none runs. Nothing where the ticket has changed since: a later change waits for its own.
+   */
+  async settle(ticket: Pick<Ticket, '_id' | 'version'>, nextDueAt: Date | null): Promise<void> {
     await this.#models.tickets.updateOne(
-      { _id, version },
-      { $set: { toldVersion: version }, $unset: { unsettledSince: 1 } },
+      { _id: ticket._id, version: storedVersion(ticket) },
+      {
+        $set: { toldVersion: ticket.version, nextDueAt, dueRank: nextDueAt ?? NEVER_DUE },
+        $unset: { unsettledSince: 1 },
+      },
     );
   }
 
@@ -123,14 +129,6 @@ export class Tickets {
       .limit(limit)
       .lean<Ticket[]>();
     return found.map(complete);
-  }
-
-  /** The earliest due time of the ticket's running clocks; null where none runs. Nothing where the ticket has changed since: whoever changed it reckons anew. */
-  async noteDue(ticket: Pick<Ticket, '_id' | 'version'>, nextDueAt: Date | null): Promise<void> {
-    await this.#models.tickets.updateOne(
-      { _id: ticket._id, version: storedVersion(ticket) },
-      { $set: { nextDueAt, dueRank: nextDueAt ?? NEVER_DUE } },
-    );
   }
 
   /** All lines of a ticket, oldest first. */
