@@ -99,6 +99,7 @@ function letterView(letter: Letter): LetterView {
     // Letters of earlier versions know no other time than that of their writing.
     goesAt: (letter.goesAt ?? letter.queuedAt).toISOString(),
     sentAt: letter.sentAt?.toISOString() ?? null,
+    isUnsure: letter.isUnsure ?? false,
     reason: letter.reason,
   };
 }
