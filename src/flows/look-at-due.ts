@@ -56,7 +56,10 @@ export async function lookAtUnsettledTickets(parts: Parts): Promise<void> {
 
 /** Wakes for clocks that are due or soon will be, so that a wake-up that was lost does not matter. */
 export async function lookAtDueClocks(parts: Parts): Promise<void> {
-  await arm(parts, actOnClockJob, await parts.clocks.dueUntil(horizon(parts), AT_ONCE));
+  await parts.scheduler.feed(
+    actOnClockJob,
+    async (until, limit, after) => await parts.clocks.dueUntil(until, limit, after),
+  );
 }
 
 /** Wakes for letters that are due or soon will be, and writes those of answers that a crash left without one. */
@@ -70,7 +73,10 @@ export async function lookAtDueLetters(parts: Parts): Promise<void> {
       else await settleAnswer(parts, ticket, message);
     });
   }
-  await arm(parts, deliverLetterJob, await parts.letters.dueUntil(horizon(parts), AT_ONCE));
+  await parts.scheduler.feed(
+    deliverLetterJob,
+    async (until, limit, after) => await parts.letters.dueUntil(until, limit, after),
+  );
 }
 
 /** Removes files that no message took within a day. */

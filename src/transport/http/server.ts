@@ -11,6 +11,7 @@ import { isOwnOrigin } from '../session-cookie.js';
 import type { OutageJudge } from '../wire.js';
 import { attachmentRoutes } from './attachments.routes.js';
 import { callbackRoutes } from './callbacks.routes.js';
+import { clockRoutes } from './clocks.routes.js';
 import type { Office } from './context.js';
 import { deskRoutes } from './desks.routes.js';
 import { answerErrors } from './errors.js';
@@ -69,6 +70,7 @@ export function routesOf(office: Office): readonly Route[] {
   const routes = [
     ...deskRoutes(office),
     ...sessionRoutes(office),
+    ...clockRoutes(office),
     ...overviewRoutes(office),
     ...receiptRoutes(office),
     ...integrationRoutes(office),

@@ -9,6 +9,7 @@ export {
   type Surroundings,
   visitorChat,
 } from './chat-views.js';
+export { ticketClocks } from './clock-views.js';
 export { agentView, colleagueView, deskView, followsUp } from './desk-views.js';
 export { receiptView } from './receipt-views.js';
 export { requesterTicket } from './requester-views.js';

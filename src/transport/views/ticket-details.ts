@@ -111,7 +111,10 @@ function letterView(letter: Letter): LetterView {
   return {
     state: letter.state === 'sending' ? 'queued' : letter.state,
     attempts: letter.attempts,
+    // Letters of earlier versions know no other time than that of their writing.
+    goesAt: (letter.goesAt ?? letter.queuedAt).toISOString(),
     sentAt: letter.sentAt?.toISOString() ?? null,
+    isUnsure: letter.isUnsure ?? false,
     reason: letter.reason,
   };
 }
