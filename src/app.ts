@@ -3,7 +3,7 @@ import type { Connection } from 'mongoose';
 import type { Config } from './config.js';
 import { type Desks, loadDesks } from './desks/index.js';
 import { Agents, agentModels, Duty } from './domain/agents/index.js';
-import { Callbacks, callbackModel } from './domain/callbacks/index.js';
+import { Callbacks, callbackModels } from './domain/callbacks/index.js';
 import {
   ChatEndings,
   ChatLine,
@@ -21,6 +21,7 @@ import { Clocks, clockModel } from './domain/sla/index.js';
 import { Tickets, ticketModels } from './domain/tickets/index.js';
 import type { Parts } from './flows/parts.js';
 import { RedisClock } from './infra/clock.js';
+import { TelephoneLinks } from './infra/dialer.js';
 import { RedisEventBus } from './infra/event-bus.js';
 import { createLogger } from './infra/logger.js';
 import { makeIndexes, openMongo } from './infra/mongo.js';
@@ -88,6 +89,7 @@ export async function createApp(config: Config, replacements: Replacements = {})
     bus,
     scheduler: queues,
     mailer,
+    dialer: new TelephoneLinks(),
     log,
     background: new Coalesced((error) => log.warn(faultOf(error), 'Something in the background failed')),
   };
@@ -154,6 +156,6 @@ function domainOf({ config, redis, mongo, clock }: Ground) {
     tickets: new Tickets(ticketModels(mongo)),
     clocks: new Clocks(clockModel(mongo)),
     letters: new Letters(letterModel(mongo)),
-    callbacks: new Callbacks(callbackModel(mongo)),
+    callbacks: new Callbacks(callbackModels(mongo)),
   };
 }

@@ -1,4 +1,4 @@
-import { ringCallbackJob } from '../domain/callbacks/index.js';
+import { actOnCallbackJob } from '../domain/callbacks/index.js';
 import { deliverLetterJob } from '../domain/mail/index.js';
 import { actOnClockJob } from '../domain/sla/index.js';
 import { faultOf } from '../shared/errors.js';
@@ -9,6 +9,7 @@ import { settleAnswer } from './answer-ticket.js';
 import { finishChat } from './finish-chat.js';
 import { lookAtAsk } from './look-at-ask.js';
 import type { Parts } from './parts.js';
+import { settleCallback } from './settle-callback.js';
 import { noteAbsence } from './visitor-presence.js';
 
 /** Redis holds the wake-ups of the near future; what is due later is put there when its time comes closer. */
@@ -62,9 +63,15 @@ export async function lookAtDueLetters(parts: Parts): Promise<void> {
   await arm(parts, deliverLetterJob, await parts.letters.dueUntil(horizon(parts), AT_ONCE));
 }
 
-/** Wakes for callbacks that are due or soon will be. */
+/** Wakes for callbacks that are due or soon will be, and finishes those that a crash left without their ticket. */
 export async function lookAtDueCallbacks(parts: Parts): Promise<void> {
-  await arm(parts, ringCallbackJob, await parts.callbacks.dueUntil(horizon(parts), AT_ONCE));
+  const before = later(parts.clock.now(), -HALF_DONE_AFTER_MS);
+  for (const callback of await parts.callbacks.unsettled(before, AT_ONCE)) {
+    await guarded(parts, { callbackId: callback._id }, async () => {
+      await settleCallback(parts, callback);
+    });
+  }
+  await arm(parts, actOnCallbackJob, await parts.callbacks.dueUntil(horizon(parts), AT_ONCE));
 }
 
 function horizon(parts: Parts): Date {

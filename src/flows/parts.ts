@@ -14,7 +14,7 @@ import type { Letters } from '../domain/mail/index.js';
 import type { Clocks } from '../domain/sla/index.js';
 import type { Tickets } from '../domain/tickets/index.js';
 import type { Coalesced } from '../shared/coalesced.js';
-import type { Clock, EventBus, JobScheduler, Logger, Mailer } from '../shared/ports.js';
+import type { Clock, Dialer, EventBus, JobScheduler, Logger, Mailer } from '../shared/ports.js';
 
 /** What the server is called by those it writes to. */
 export interface Identity {
@@ -46,6 +46,7 @@ export interface Parts {
   readonly bus: EventBus;
   readonly scheduler: JobScheduler;
   readonly mailer: Mailer;
+  readonly dialer: Dialer;
   readonly log: Logger;
   /** What nobody waits for. */
   readonly background: Coalesced;

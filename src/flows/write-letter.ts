@@ -61,6 +61,23 @@ export async function writeToAgent(
   return await queue(parts, desk, ticket, { key, kind, language: agent.language, to, words });
 }
 
+/** Tells an agent that nobody has claimed a call whose moment has come. The same `key` is told once. */
+export async function writeUnclaimedCall(
+  parts: Parts,
+  desk: Desk,
+  ticket: Ticket,
+  { key, agent, dueAt }: { key: string; agent: Agent; dueAt: Date },
+): Promise<Letter> {
+  const words = letterTexts[agent.language].unclaimedCall({
+    number: ticket.number,
+    deskName: desk.mail.fromName[agent.language],
+    due: momentText(dueAt, agent.language, desk.timeZone),
+    link: `${parts.identity.publicUrl}/console#/calls`,
+  });
+  const to = { name: agent.name, address: agent.email };
+  return await queue(parts, desk, ticket, { key, kind: 'callback', language: agent.language, to, words });
+}
+
 interface Writing {
   readonly key: string;
   readonly kind: Letter['kind'];

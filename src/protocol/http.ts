@@ -1,5 +1,5 @@
 import type { ErrorCode, Fault } from '../shared/errors.js';
-import type { CallbackRow, TicketDetails, TicketRow } from './ticket-views.js';
+import type { CallbackRow, CallbackSlot, TicketDetails, TicketRow } from './ticket-views.js';
 import type { AgentView, DeskView, OverviewView } from './views.js';
 
 /**
@@ -15,11 +15,18 @@ export interface Routes {
   'GET /tickets': { readonly tickets: readonly TicketRow[] };
   'GET /tickets/:number': TicketDetails;
   'POST /tickets/:number/answers': TicketDetails;
-  /** What is to be called by its moment, then what was closed within the last day, newest first. */
+  /**
+   * What is to be called now, in the order of the line; what is to be called later, by its moment; then what was closed
+   * within the last day, newest first.
+   */
   'GET /callbacks': { readonly callbacks: readonly CallbackRow[] };
   'POST /callbacks': CallbackRow;
+  /** `?day=&phone=`; by their moments. The second is for visitors. */
+  'GET /callbacks/slots': { readonly slots: readonly CallbackSlot[] };
+  'GET /desks/:desk/callbacks/slots': { readonly slots: readonly CallbackSlot[] };
   'POST /callbacks/:id/taking': CallbackRow;
   'POST /callbacks/:id/outcome': CallbackRow;
+  'POST /callbacks/:id/decline': CallbackRow;
   /** How the desk's chats went over the last `days`, 7 unless said otherwise. */
   'GET /overview': OverviewView;
   /** 404 for a wrong key, an unknown chat and one that is not to be rated alike; 409 for a second rating. */

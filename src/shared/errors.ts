@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'ticket_closed',
   'no_address',
   'callbacks_not_offered',
+  'slot_taken',
   'nobody_there',
   'too_many',
   'outdated_page',

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import type { Calendar } from '../../src/domain/calendar/index.js';
-import { findNextTry } from '../../src/domain/callbacks/index.js';
 import { findNextDelivery } from '../../src/domain/mail/retry.js';
 import { type ReactionClock, reactionDue, stepOf } from '../../src/domain/sla/index.js';
 import { subjectOf } from '../../src/domain/tickets/index.js';
@@ -15,7 +14,6 @@ const OFFICE: Calendar = {
     exceptions: [],
   },
 };
-const ALWAYS: Calendar = { timeZone: 'Europe/Warsaw', hours: { kind: 'always' } };
 const MONDAY_TEN = new Date('2026-11-23T09:00:00Z');
 const after = (ms: number) => new Date(MONDAY_TEN.getTime() + ms);
 
@@ -76,19 +74,6 @@ describe('The reaction time', () => {
   for (const [name, change, now, step] of steps) {
     it(`asks for ${name}`, () => expect(stepOf({ ...clock, ...change }, now)).to.equal(step));
   }
-});
-
-describe('A call that reached nobody', () => {
-  const policy = { maxAttempts: 3, retryMinutes: 60 };
-  it("is tried again at the desk's next opening", () => {
-    expect(findNextTry(MONDAY_TEN, 1, policy, OFFICE)).to.deep.equal(new Date('2026-11-24T07:00:00Z'));
-  });
-  it('is tried again after the pause where the desk never closes', () => {
-    expect(findNextTry(MONDAY_TEN, 2, policy, ALWAYS)).to.deep.equal(after(HOUR_MS));
-  });
-  it('is not tried again once the attempts are used up', () => {
-    expect(findNextTry(MONDAY_TEN, 3, policy, ALWAYS)).to.equal(null);
-  });
 });
 
 describe('A letter that could not be handed over', () => {

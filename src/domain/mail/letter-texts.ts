@@ -19,6 +19,7 @@ interface Wording {
   answer(about: Omit<About, 'due'> & { answer: string; question: string }): LetterText;
   warning(about: About & { subject: string; link: string }): LetterText;
   escalation(about: About & { subject: string; link: string }): LetterText;
+  unclaimedCall(about: About & { link: string }): LetterText;
 }
 
 const polish: Wording = {
@@ -47,6 +48,14 @@ const polish: Wording = {
     text: [
       `Termin odpowiedzi na zgłoszenie ${number} minął: ${due}. Zgłoszenie przechodzi do specjalisty od eskalacji.`,
       `Temat: ${subject}`,
+      link,
+      deskName,
+    ].join('\n\n'),
+  }),
+  unclaimedCall: ({ number, deskName, due, link }) => ({
+    subject: `[${number}] Nikt nie podjął telefonu`,
+    text: [
+      `Telefon do zgłoszenia ${number} miał być wykonany: ${due}. Nikt go jeszcze nie podjął.`,
       link,
       deskName,
     ].join('\n\n'),
@@ -82,6 +91,12 @@ const english: Wording = {
       link,
       deskName,
     ].join('\n\n'),
+  }),
+  unclaimedCall: ({ number, deskName, due, link }) => ({
+    subject: `[${number}] Nobody has taken a call`,
+    text: [`The call for ticket ${number} was due: ${due}. Nobody has taken it yet.`, link, deskName].join(
+      '\n\n',
+    ),
   }),
 };
 

@@ -21,6 +21,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   ticket_closed: 409,
   no_address: 409,
   callbacks_not_offered: 409,
+  slot_taken: 409,
   nobody_there: 409,
   too_many: 429,
   outdated_page: 426,

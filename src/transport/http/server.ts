@@ -9,7 +9,7 @@ import { inLogContext } from '../../shared/log-context.js';
 import type { Readiness } from '../../shared/ports.js';
 import { isOwnOrigin } from '../session-cookie.js';
 import type { OutageJudge } from '../wire.js';
-import { callbackRoutes } from './callbacks.routes.js';
+import { callbackRoutes, visitorSlotRoutes } from './callbacks.routes.js';
 import type { Office } from './context.js';
 import { deskRoutes } from './desks.routes.js';
 import { answerErrors } from './errors.js';
@@ -57,6 +57,7 @@ function apiRouter(setup: HttpSetup): Router {
   ticketRoutes(api, setup);
   overviewRoutes(api, setup);
   callbackRoutes(api, setup);
+  visitorSlotRoutes(api, setup);
   receiptRoutes(api, setup);
   return api;
 }

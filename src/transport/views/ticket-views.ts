@@ -50,7 +50,7 @@ export async function ticketDetails(parts: Parts, viewer: Agent, ticket: Ticket)
     channel: ticket.channel,
     messages: messages.map((message) => messageView(message, ticket, letters)),
     acknowledgement: acknowledgement === undefined ? null : letterView(acknowledgement),
-    callbacks: callbacks.map((callback) => callbackRow(callback, viewer._id)),
+    callbacks: callbacks.map((callback) => callbackRow(parts, callback, viewer._id)),
   };
 }
 
