@@ -1,5 +1,6 @@
 import type { Desk } from '../desks/index.js';
-import { boundsOfDay, findPhoneNumber, slotsOfDay } from '../domain/callbacks/index.js';
+import { boundsOfDate } from '../domain/calendar/index.js';
+import { findPhoneNumber, slotsOfDay } from '../domain/callbacks/index.js';
 import { InvalidInput } from '../shared/errors.js';
 import { DAY_MS, later } from '../shared/time.js';
 import { callHoursOf } from './call-hours.js';
@@ -19,7 +20,7 @@ export async function callbackSlots(
   const number = phone === undefined ? null : findPhoneNumber(phone, country);
   const hours = callHoursOf(desk, number?.country ?? country);
   const now = parts.clock.now();
-  const { from, to } = boundsOfDay(day, hours.desk);
+  const { from, to } = boundsOfDate(day, desk.timeZone);
   if (to <= now || from > later(now, slots.daysAhead * DAY_MS))
     throw new InvalidInput([{ path: 'day', rule: 'range' }]);
   const taken = await parts.callbacks.slots.taken(desk.id, from, to);

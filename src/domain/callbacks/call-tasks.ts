@@ -33,7 +33,12 @@ export class CallTasks {
   async claimTelling(callback: CallbackRecord, level: 1 | 2): Promise<boolean> {
     const { _id, nextAt } = callback;
     const claimed = await this.#model.updateOne(
-      { _id, nextAt, state: { $in: [...TASK_STATES] }, $or: [{ escalationLevel: level }, { escalationLevel: level === 1 ? 0 : 1 }] },
+      {
+        _id,
+        nextAt,
+        state: { $in: [...TASK_STATES] },
+        $or: [{ escalationLevel: level }, { escalationLevel: level === 1 ? 0 : 1 }],
+      },
       { $set: { escalationLevel: level, isTelling: true } },
     );
     return claimed.matchedCount === 1;

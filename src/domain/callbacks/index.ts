@@ -6,5 +6,5 @@ export { actOnCallbackJob } from './jobs.js';
 export { type CallbackPolicy, type CallOutcome, findNextTry } from './next-try.js';
 export { findPhoneNumber, type PhoneNumber } from './phone.js';
 export { type CallHours, type CallMoment, planCallAt, planCallNow } from './plan-call.js';
-export { boundsOfDay, type SlotPolicy, slotOf, slotsOfDay } from './slots.js';
+export { type SlotPolicy, slotOf, slotsOfDay } from './slots.js';
 export { callbackStep, freeAgainAt, levelToTell, nextTelling } from './steps.js';

@@ -1,6 +1,5 @@
-import { DateTime } from 'luxon';
 import { MINUTE_MS } from '../../shared/time.js';
-import { type Calendar, explainSpans, isOpen } from '../calendar/index.js';
+import { boundsOfDate, type Calendar, dateOf, explainSpans, isOpen } from '../calendar/index.js';
 import type { CallHours } from './plan-call.js';
 
 /** How a desk cuts its day for calls. */
@@ -35,21 +34,15 @@ export function slotsOfDay(day: string, now: Date, hours: CallHours, policy: Slo
 /** The start of the slot that a moment falls into; null where the desk is closed. */
 export function slotOf(moment: Date, desk: Calendar, policy: SlotPolicy): Date | null {
   const at = moment.getTime();
-  const day = DateTime.fromJSDate(moment, { zone: desk.timeZone }).toISODate() ?? '';
+  const day = dateOf(moment, desk.timeZone);
   const span = openSpans(day, desk).find(({ from, to }) => from <= at && at < to);
   if (span === undefined) return null;
   const lengthMs = policy.minutes * MINUTE_MS;
   return new Date(span.from + Math.floor((at - span.from) / lengthMs) * lengthMs);
 }
 
-/** Where a day of the calendar begins and ends; of 23 or 25 hours when the clocks change. */
-export function boundsOfDay(day: string, desk: Calendar): { readonly from: Date; readonly to: Date } {
-  const start = DateTime.fromISO(day, { zone: desk.timeZone }).startOf('day');
-  return { from: start.toJSDate(), to: start.plus({ days: 1 }).toJSDate() };
-}
-
 function openSpans(day: string, desk: Calendar): readonly Span[] {
-  const { from, to } = boundsOfDay(day, desk);
+  const { from, to } = boundsOfDate(day, desk.timeZone);
   return explainSpans(from, to, desk)
     .filter((span) => span.isOpen)
     .map((span) => ({ from: span.from.getTime(), to: span.to.getTime() }));
