@@ -16,9 +16,11 @@ import {
   receiptModel,
   ServiceTimes,
 } from './domain/chat/index.js';
+import { Integrations, integrationModel } from './domain/integrations/index.js';
 import { Letters, letterModel } from './domain/mail/index.js';
+import { DayReports, dayReportModel } from './domain/reports/index.js';
 import { Clocks, clockModel } from './domain/sla/index.js';
-import { Tickets, ticketModels } from './domain/tickets/index.js';
+import { TicketLists, TicketReaders, Tickets, ticketModels } from './domain/tickets/index.js';
 import type { Parts } from './flows/parts.js';
 import { RedisClock } from './infra/clock.js';
 import { TelephoneLinks } from './infra/dialer.js';
@@ -145,6 +147,7 @@ function domainOf({ config, redis, mongo, clock }: Ground) {
   const store = new ChatStore(redis, config.REDIS_PREFIX, config.SECRET);
   return {
     agents: new Agents(agentModels(mongo)),
+    integrations: new Integrations(integrationModel(mongo)),
     duty: new Duty(redis, config.REDIS_PREFIX, clock, LEASE_MS),
     chats: new Chats(store, clock),
     line: new ChatLine(store, clock),
@@ -154,8 +157,11 @@ function domainOf({ config, redis, mongo, clock }: Ground) {
     endings: new ChatEndings(store, clock),
     receipts: new Receipts(receiptModel(mongo)),
     tickets: new Tickets(ticketModels(mongo)),
+    ticketReaders: new TicketReaders(redis, config.REDIS_PREFIX, clock),
+    ticketLists: new TicketLists(ticketModels(mongo)),
     clocks: new Clocks(clockModel(mongo)),
     letters: new Letters(letterModel(mongo)),
     callbacks: new Callbacks(callbackModels(mongo)),
+    dayReports: new DayReports(dayReportModel(mongo)),
   };
 }

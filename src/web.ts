@@ -20,11 +20,22 @@ export interface Web {
   close(): Promise<void>;
 }
 
+/** What tests replace. */
+export interface WebOptions {
+  /** Folder of the built pages. */
+  readonly pagesFolder?: string;
+  /** Whether every answer of the REST interface is held against its description. */
+  readonly checksReplies?: boolean;
+}
+
 /** How long requests that are under way may take once the process is told to stop. */
 const LAST_REQUESTS_MS = 3.5 * SECOND_MS;
 
 /** Opens the HTTP and realtime side of an app and listens on its configured address. */
-export async function startWeb(app: App, pagesFolder = pagesOfBuild()): Promise<Web> {
+export async function startWeb(
+  app: App,
+  { pagesFolder = pagesOfBuild(), checksReplies = false }: WebOptions = {},
+): Promise<Web> {
   const { config, parts } = app;
   const limits = createLimits(app.redis, config.REDIS_PREFIX, config.LIMITS_TIMES);
   let isDraining = false;
@@ -36,6 +47,7 @@ export async function startWeb(app: App, pagesFolder = pagesOfBuild()): Promise<
     localSignInToken: config.LOCAL_SIGN_IN_TOKEN,
     trustedProxies: config.TRUSTED_PROXIES,
     pagesFolder,
+    checksReplies,
     askReadiness: async () => ({ ...(await askReadiness(app)), isDraining }),
   });
   const http = createServer(koa.callback());

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { LANGUAGES } from '../shared/language.js';
+import { fieldRule, slug, texts } from './fields.schema.js';
+import { attachments, decline, form, tickets } from './tickets.schema.js';
 
-const texts = z.strictObject({ pl: z.string().min(1), en: z.string().min(1) });
 const clockTime = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$/);
-const fieldRule = z.enum(['required', 'optional', 'absent']);
-const slug = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
 
 /** Open times of one day, in the desk's zone, in order and apart: `[{ from: '08:00', to: '17:00' }]`. */
 const day = z.array(z.strictObject({ from: clockTime, to: clockTime })).refine(
@@ -204,6 +203,10 @@ export const deskSchema = z
     topics: z.array(topic).default([]),
     cannedReplies: z.array(cannedReply).default(z.array(cannedReply).parse(USUAL_REPLIES)),
     reaction,
+    tickets: tickets.prefault({}),
+    form: form.default({ ...form.parse({ isOffered: false }) }),
+    attachments: attachments.prefault({}),
+    declines: z.array(decline).default([]),
     /** The role that a breached ticket moves to. */
     escalation: z.strictObject({ role: teamMember.shape.role }),
     callbacks,

@@ -2,6 +2,7 @@ import { actOnClockJob, type ReactionClock, stepOf } from '../domain/sla/index.j
 import type { Ticket } from '../domain/tickets/index.js';
 import { escalateTicket } from './escalate-ticket.js';
 import type { Parts } from './parts.js';
+import { settleTicket } from './settle-ticket.js';
 import { writeToAgent } from './write-letter.js';
 
 /**
@@ -20,7 +21,7 @@ export async function actOnClock(parts: Parts, clockId: string): Promise<void> {
   const hasActed = step === 'warn' ? await warn(parts, clock, ticket) : await escalate(parts, clock, ticket);
   if (!hasActed) return;
   parts.log.info({ clockId, ticketId: ticket._id, step }, 'A clock acted');
-  await parts.bus.publish({ kind: 'ticket.changed', deskId: ticket.deskId, ticketId: ticket._id });
+  await settleTicket(parts, ticket._id);
 }
 
 async function escalate(parts: Parts, clock: ReactionClock, ticket: Ticket): Promise<boolean> {

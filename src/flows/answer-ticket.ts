@@ -2,6 +2,7 @@ import type { Agent } from '../domain/agents/index.js';
 import type { Ticket, TicketMessage } from '../domain/tickets/index.js';
 import { DeskError, NotOffered } from '../shared/errors.js';
 import type { Parts } from './parts.js';
+import { settleTicket } from './settle-ticket.js';
 import { writeAnswer } from './write-letter.js';
 
 /**
@@ -41,10 +42,10 @@ export async function settleAnswer(parts: Parts, ticket: Ticket, message: Ticket
   const desk = parts.desks.get(ticket.deskId);
   const question = await questionOf(parts, ticket);
   await writeAnswer(parts, desk, ticket, { key: `answer:${message._id}`, answer: message.text, question });
-  await parts.tickets.markAnswered(ticket, message.agentId, message.at);
-  await parts.clocks.stop(ticket._id, message.at);
+  const { _id: messageId, agentId, author, at, nextStatus } = message;
+  await parts.tickets.markAnswered(ticket, { messageId, agentId, author, at, nextStatus });
+  await settleTicket(parts, ticket._id);
   await parts.tickets.settleAnswer(message._id);
-  await parts.bus.publish({ kind: 'ticket.changed', deskId: ticket.deskId, ticketId: ticket._id });
 }
 
 async function questionOf(parts: Parts, ticket: Ticket): Promise<string> {

@@ -22,6 +22,8 @@ export interface Arrangement
     | 'chatId'
     | 'ticket'
     | 'name'
+    | 'email'
+    | 'topic'
     | 'language'
     | 'requestedBy'
     | 'requestedByName'

@@ -69,6 +69,8 @@ async function arrangeCall(
     chatId: chat.id,
     ticket: null,
     name: chat.visitor.name,
+    email: chat.visitor.email,
+    topic: chat.topic,
     language: chat.language,
     requestedBy: '',
     requestedByName: '',

@@ -10,6 +10,7 @@ import { finishChat } from './finish-chat.js';
 import { lookAtAsk } from './look-at-ask.js';
 import type { Parts } from './parts.js';
 import { settleCallback } from './settle-callback.js';
+import { settleTicket } from './settle-ticket.js';
 import { noteAbsence } from './visitor-presence.js';
 
 /** Redis holds the wake-ups of the near future; what is due later is put there when its time comes closer. */
@@ -44,6 +45,13 @@ export async function lookAtLines(parts: Parts): Promise<void> {
   }
   await lookAtSilentAgents(parts);
   routeAllLines(parts);
+}
+
+/** Sees to tickets whose last change a crash left half done. */
+export async function lookAtUnsettledTickets(parts: Parts): Promise<void> {
+  const before = later(parts.clock.now(), -HALF_DONE_AFTER_MS);
+  for (const { _id } of await parts.tickets.unsettled(before, AT_ONCE))
+    await guarded(parts, { ticketId: _id }, async () => await settleTicket(parts, _id));
 }
 
 /** Wakes for clocks that are due or soon will be, so that a wake-up that was lost does not matter. */
@@ -88,7 +96,7 @@ async function arm(parts: Parts, kind: JobKind, rows: readonly DueRow[]): Promis
 async function guarded(
   parts: Parts,
   ids: Readonly<Record<string, string>>,
-  act: () => Promise<void>,
+  act: () => Promise<unknown>,
 ): Promise<void> {
   try {
     await act();

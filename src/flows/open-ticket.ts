@@ -1,10 +1,10 @@
 import type { Desk } from '../desks/index.js';
 import type { Chat, OpenEnds } from '../domain/chat/index.js';
-import { actOnClockJob, reactionDue } from '../domain/sla/index.js';
 import { subjectOf, type Ticket } from '../domain/tickets/index.js';
-import { calendarOf } from './desk-calendar.js';
+import { findAssignee } from './assign-ticket.js';
 import type { Parts } from './parts.js';
-import { writeAcknowledgement, writeAnswer } from './write-letter.js';
+import { settleTicket } from './settle-ticket.js';
+import { acknowledge, writeAnswer } from './write-letter.js';
 
 /**
  * Opens the ticket of a chat with what it left open and starts its clock. What an agent wrote and the visitor has not
@@ -14,26 +14,36 @@ import { writeAcknowledgement, writeAnswer } from './write-letter.js';
  */
 export async function openTicket(parts: Parts, desk: Desk, chat: Chat, ends: OpenEnds): Promise<Ticket> {
   const first = ends.questions[0] ?? ends.unread[0];
+  const topic = desk.topics.find(({ id }) => id === chat.topic);
   const ticket = await parts.tickets.open({
     deskId: desk.id,
     prefix: desk.ticketPrefix,
     sourceKey: `chat:${chat.id}`,
+    channel: 'chat',
     subject: subjectOf(first?.text ?? ''),
     language: chat.language,
     requester: chat.visitor,
+    topic: topic?.id ?? '',
+    severity: chat.severity,
+    band: topic?.band ?? 'standard',
+    assigneeId: await findAssignee(parts, desk, topic?.id ?? ''),
+    ...(first === undefined ? {} : { askedAt: first.at }),
     openedAt: parts.clock.now(),
   });
   await addMessages(parts, ticket, chat, ends);
   await parts.callbacks.linkChat(chat.id, { id: ticket._id, number: ticket.number });
-  const clock = await startClock(parts, desk, ticket);
   if (ends.unread.length > 0) await writeUnread(parts, desk, ticket, { chat, ends });
   if (isAnswered(chat, ends)) {
-    await parts.tickets.markAnswered(ticket, chat.agentId, parts.clock.now());
-    await parts.clocks.stop(ticket._id, parts.clock.now());
-  } else if (ticket.requester.email !== '') {
-    await writeAcknowledgement(parts, desk, ticket, clock.dueAt);
+    const answer = {
+      agentId: chat.agentId ?? '',
+      author: chat.agentName ?? '',
+      nextStatus: 'waiting',
+    } as const;
+    const messageId = `chat:${chat.id}`;
+    await parts.tickets.markAnswered(ticket, { ...answer, messageId, at: parts.clock.now() });
   }
-  await parts.bus.publish({ kind: 'ticket.changed', deskId: desk.id, ticketId: ticket._id });
+  await settleTicket(parts, ticket._id);
+  if (!isAnswered(chat, ends) && ticket.requester.email !== '') await acknowledge(parts, desk, ticket);
   return ticket;
 }
 
@@ -54,18 +64,6 @@ async function addMessages(parts: Parts, ticket: Ticket, chat: Chat, ends: OpenE
   }
   const event = { kind: 'event' as const, author: '', text: 'opened_from_chat', detail: '' };
   await parts.tickets.addMessage({ ticketId: ticket._id, key: 'opened', ...event, at: ticket.openedAt });
-}
-
-async function startClock(parts: Parts, desk: Desk, ticket: Ticket) {
-  const due = reactionDue(ticket.openedAt, desk.reaction, calendarOf(desk));
-  const clock = await parts.clocks.start({
-    ticketId: ticket._id,
-    deskId: desk.id,
-    startedAt: ticket.openedAt,
-    ...due,
-  });
-  await parts.scheduler.wakeAt(actOnClockJob, clock._id, clock.warnAt);
-  return clock;
 }
 
 async function writeUnread(

@@ -10,9 +10,11 @@ import type {
   Receipts,
   ServiceTimes,
 } from '../domain/chat/index.js';
+import type { Integrations } from '../domain/integrations/index.js';
 import type { Letters } from '../domain/mail/index.js';
+import type { DayReports } from '../domain/reports/index.js';
 import type { Clocks } from '../domain/sla/index.js';
-import type { Tickets } from '../domain/tickets/index.js';
+import type { TicketLists, TicketReaders, Tickets } from '../domain/tickets/index.js';
 import type { Coalesced } from '../shared/coalesced.js';
 import type { Clock, Dialer, EventBus, JobScheduler, Logger, Mailer } from '../shared/ports.js';
 
@@ -30,6 +32,7 @@ export interface Parts {
   readonly desks: Desks;
   readonly agents: Agents;
   readonly duty: Duty;
+  readonly integrations: Integrations;
   readonly chats: Chats;
   readonly line: ChatLine;
   readonly handovers: Handovers;
@@ -38,9 +41,12 @@ export interface Parts {
   readonly endings: ChatEndings;
   readonly receipts: Receipts;
   readonly tickets: Tickets;
+  readonly ticketLists: TicketLists;
+  readonly ticketReaders: TicketReaders;
   readonly clocks: Clocks;
   readonly letters: Letters;
   readonly callbacks: Callbacks;
+  readonly dayReports: DayReports;
   readonly identity: Identity;
   readonly clock: Clock;
   readonly bus: EventBus;

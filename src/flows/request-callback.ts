@@ -17,10 +17,7 @@ export interface CallbackWish {
   readonly at?: Date | undefined;
 }
 
-type Subject = Pick<
-  Arrangement,
-  'chatId' | 'ticket' | 'name' | 'phone' | 'language' | 'band' | 'severity' | 'waitingSince'
->;
+type Subject = Omit<Arrangement, 'key' | 'by' | 'at' | 'requestedBy' | 'requestedByName'>;
 
 /**
  * Schedules a call to a visitor, tied to a ticket. The same `clientId` schedules one. From a chat, the visitor is told
@@ -46,25 +43,16 @@ export async function requestCallback(parts: Parts, agent: Agent, wish: Callback
 }
 
 async function subjectOf(parts: Parts, agent: Agent, wish: CallbackWish): Promise<Subject> {
-  const now = parts.clock.now();
+  const waitingSince = parts.clock.now();
   if (wish.chatId !== undefined) {
-    const { visitor, language, topic, severity } = await parts.chats.ofAgent(agent._id, wish.chatId);
+    const { id, visitor, language, topic, severity } = await parts.chats.ofAgent(agent._id, wish.chatId);
     const band = bandOfTopic(parts.desks.get(agent.deskId), topic);
-    const { name, phone } = visitor;
-    return { chatId: wish.chatId, ticket: null, name, phone, language, band, severity, waitingSince: now };
+    return { chatId: id, ticket: null, ...visitor, topic, language, band, severity, waitingSince };
   }
   const ticket = await parts.tickets.get(agent.deskId, wish.ticketNumber ?? '');
-  const { name, phone } = ticket.requester;
-  return {
-    chatId: null,
-    ticket: { id: ticket._id, number: ticket.number },
-    name,
-    phone,
-    language: ticket.language,
-    band: 'standard',
-    severity: 3,
-    waitingSince: now,
-  };
+  const { requester, topic, language, band, severity } = ticket;
+  const link = { id: ticket._id, number: ticket.number };
+  return { chatId: null, ticket: link, ...requester, topic, language, band, severity, waitingSince };
 }
 
 async function tellVisitor(parts: Parts, agent: Agent, chatId: string, callbackId: string): Promise<void> {

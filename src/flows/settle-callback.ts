@@ -1,7 +1,9 @@
 import type { Desk } from '../desks/index.js';
 import { actOnCallbackJob, type Callback } from '../domain/callbacks/index.js';
+import { RUNNING } from '../domain/tickets/index.js';
 import { openCallTicket } from './open-call-ticket.js';
 import type { Parts } from './parts.js';
+import { settleTicket } from './settle-ticket.js';
 
 /**
  * Brings a callback's ticket in line with it: links or opens the ticket, so that no call goes round the clocks, writes
@@ -16,11 +18,24 @@ export async function settleCallback(parts: Parts, callback: Callback): Promise<
     const { author, text, detail, at } = event;
     await parts.tickets.addMessage({ ticketId, key, kind: 'event', author, text, detail, at });
   }
+  await countAsAnswer(parts, callback, ticketId);
   if (callback.nextAt !== null) await parts.scheduler.wakeAt(actOnCallbackJob, callback._id, callback.nextAt);
   await parts.callbacks.settle(callback);
   await parts.bus.publish({ kind: 'ticket.changed', deskId: desk.id, ticketId });
   await parts.bus.publish({ kind: 'callback.changed', deskId: desk.id, callbackId: callback._id });
   return await parts.callbacks.get(desk.id, callback._id);
+}
+
+/** Whoever was reached has been answered, by voice: the clocks of the ticket know it. */
+async function countAsAnswer(parts: Parts, callback: Callback, ticketId: string): Promise<void> {
+  const reached = callback.attempts.find(({ outcome }) => outcome === 'reached');
+  const ticket = reached === undefined ? null : await parts.tickets.find(ticketId);
+  if (reached === undefined || ticket === null) return;
+  const nextStatus = RUNNING.includes(ticket.status) ? 'waiting' : ticket.status;
+  const { agentId, agentName: author, at } = reached;
+  const answer = { messageId: `callback:${callback._id}`, agentId, author, nextStatus, at };
+  await parts.tickets.markAnswered(ticket, answer);
+  await settleTicket(parts, ticketId);
 }
 
 interface CallEvent {

@@ -12,12 +12,7 @@ import type { Language } from '../shared/language.js';
 import type { Parts } from './parts.js';
 
 /** Tells the visitor once that the question is a ticket, its number, and until when it will be answered. */
-export async function writeAcknowledgement(
-  parts: Parts,
-  desk: Desk,
-  ticket: Ticket,
-  dueAt: Date,
-): Promise<Letter> {
+async function writeAcknowledgement(parts: Parts, desk: Desk, ticket: Ticket, dueAt: Date): Promise<Letter> {
   const words = letterTexts[ticket.language].acknowledgement({
     number: ticket.number,
     deskName: desk.mail.fromName[ticket.language],
@@ -28,6 +23,12 @@ export async function writeAcknowledgement(
     kind: 'acknowledgement',
     words,
   });
+}
+
+/** The same with the due time of its first answer, where it has one. */
+export async function acknowledge(parts: Parts, desk: Desk, ticket: Ticket): Promise<void> {
+  const clock = (await parts.clocks.ofTickets([ticket._id])).get(ticket._id);
+  if (clock !== undefined) await writeAcknowledgement(parts, desk, ticket, clock.dueAt);
 }
 
 /** Sends an answer to the visitor. The same `key` is sent once. */

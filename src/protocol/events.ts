@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { ErrorCode, Fault } from '../shared/errors.js';
 import type * as payloads from './payloads.js';
 import type { ChatEnded } from './receipt-views.js';
-import type { CallbackRow, TicketRow } from './ticket-views.js';
+import type * as tickets from './ticket-payloads.js';
+import type { CallbackRow, TicketPresence, TicketRow } from './ticket-views.js';
 import type {
   AgentChatView,
   ChatCard,
@@ -104,6 +105,10 @@ export interface AgentToServer {
   'chat:unwatch': Ask<typeof payloads.chatRef, null>;
   /** A supervisor takes the chat without asking. */
   'chat:take-over': Ask<typeof payloads.chatRef, AgentTail>;
+  /** The console shows this ticket: who else does is the answer, and comes as `ticket:presence` while it changes. */
+  'ticket:open': Ask<typeof tickets.ticketRef, TicketPresence>;
+  'ticket:leave': Ask<typeof tickets.ticketRef, null>;
+  'ticket:typing': Ask<typeof tickets.ticketTyping, null>;
 }
 
 /** The server to the console. */
@@ -122,6 +127,8 @@ export interface ServerToAgent {
   /** The visitor's page has shown everything up to `seq`. */
   'chat:seen': (seen: { readonly chatId: string; readonly seq: number }) => void;
   'ticket:changed': (ticket: TicketRow) => void;
+  /** Who has the ticket open, as far as this console has it open too. */
+  'ticket:presence': (presence: TicketPresence) => void;
   'callback:changed': (callback: CallbackRow) => void;
   'desk:duty': (duty: { readonly onDuty: number; readonly agents: number }) => void;
   /** Something may have been missed: ask for everything again. */

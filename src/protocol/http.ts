@@ -1,5 +1,20 @@
 import type { ErrorCode, Fault } from '../shared/errors.js';
-import type { CallbackRow, CallbackSlot, TicketDetails, TicketRow } from './ticket-views.js';
+import type { DashboardView } from './report-views.js';
+import type {
+  AttachmentView,
+  BulkResult,
+  CallbackRow,
+  CallbackSlot,
+  ExpectedAnswer,
+  RequesterTicket,
+  SavedTicketView,
+  TicketChange,
+  TicketCounts,
+  TicketDetails,
+  TicketPage,
+  TicketReceipt,
+  TicketRow,
+} from './ticket-views.js';
 import type { AgentView, DeskView, OverviewView } from './views.js';
 
 /**
@@ -12,9 +27,37 @@ export interface Routes {
   'GET /session': AgentView;
   'POST /session': AgentView;
   'DELETE /session': null;
-  'GET /tickets': { readonly tickets: readonly TicketRow[] };
+  'GET /tickets': TicketPage;
+  'GET /tickets/counts': TicketCounts;
+  /** Needs the header `Idempotency-Key`; the same key makes one ticket, with another body 409 `idempotency_conflict`. */
+  'POST /tickets': TicketDetails;
+  'POST /tickets/bulk': BulkResult;
   'GET /tickets/:number': TicketDetails;
+  /** 409 `stale_ticket` with `changed` when somebody else was faster. */
+  'PATCH /tickets/:number': TicketDetails;
+  'POST /tickets/:number/status': TicketDetails;
   'POST /tickets/:number/answers': TicketDetails;
+  'POST /tickets/:number/notes': TicketDetails;
+  /** The ticket that the merged one goes on in. */
+  'POST /tickets/:number/merge': TicketDetails;
+  /** The new ticket. */
+  'POST /tickets/:number/split': TicketDetails;
+  'POST /tickets/:number/links': TicketDetails;
+  'DELETE /tickets/:number/links/:other': TicketDetails;
+  'GET /ticket-views': { readonly views: readonly SavedTicketView[] };
+  'POST /ticket-views': SavedTicketView;
+  'DELETE /ticket-views/:id': null;
+  /** Oldest due first. */
+  'GET /reports/unanswered': { readonly tickets: readonly TicketRow[] };
+  /** One file as `multipart/form-data`. It goes after a day unless a message takes it. */
+  'POST /attachments': AttachmentView;
+  'POST /desks/:desk/attachments': AttachmentView;
+  'GET /desks/:desk/expected-answer': ExpectedAnswer;
+  /** Needs the header `Idempotency-Key`. */
+  'POST /desks/:desk/tickets': TicketReceipt;
+  /** `?key=`; 404 for a wrong key and an unknown number alike. */
+  'GET /desks/:desk/tickets/:number': RequesterTicket;
+  'POST /desks/:desk/tickets/:number/messages': RequesterTicket;
   /**
    * What is to be called now, in the order of the line; what is to be called later, by its moment; then what was closed
    * within the last day, newest first.
@@ -27,6 +70,8 @@ export interface Routes {
   'POST /callbacks/:id/taking': CallbackRow;
   'POST /callbacks/:id/outcome': CallbackRow;
   'POST /callbacks/:id/decline': CallbackRow;
+  /** `?days=`, 7 unless said otherwise, 92 at most. */
+  'GET /reports/dashboard': DashboardView;
   /** How the desk's chats went over the last `days`, 7 unless said otherwise. */
   'GET /overview': OverviewView;
   /** 404 for a wrong key, an unknown chat and one that is not to be rated alike; 409 for a second rating. */
@@ -40,4 +85,6 @@ export interface Problem {
   readonly status: number;
   readonly code: ErrorCode;
   readonly faults: readonly Fault[];
+  /** Of `stale_ticket`: what has changed since the version that was read, oldest first. */
+  readonly changed?: readonly TicketChange[];
 }

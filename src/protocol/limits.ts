@@ -4,6 +4,12 @@ export const PROTOCOL_VERSION = 2;
 /** Limits of what people may send, in characters unless the name says otherwise. */
 export const LIMITS = {
   text: 4000,
+  ticketText: 20_000,
+  subject: 160,
+  errorNumber: 60,
+  words: 100,
+  tags: 20,
+  attachments: 10,
   question: 1000,
   name: 120,
   email: 254,

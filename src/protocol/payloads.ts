@@ -20,7 +20,7 @@ import { LIMITS } from './limits.js';
 import { AGENT_ROLES } from './views.js';
 
 /** A moment with its offset from UTC. */
-const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const moment = z.iso.datetime({ offset: true });
 
 /** What a visitor's tab says when it connects: its desk, the protocol it speaks and its language. */
 export const visitorHello = z.strictObject({
@@ -107,16 +107,8 @@ export const signIn = z.strictObject({
   password: z.string().min(1).max(LIMITS.password),
 });
 
-/** GET /api/v1/tickets: `open` is all that nobody has answered, oldest first; `answered` is the rest, newest first. */
-export const ticketQuery = z.strictObject({
-  view: z.enum(['open', 'mine', 'escalated', 'answered']).default('open'),
-});
-
 /** GET /api/v1/overview: over how many days. */
 export const overviewQuery = z.strictObject({ days: z.coerce.number().int().min(1).max(92).default(7) });
-
-/** POST /api/v1/tickets/:number/answers */
-export const answerTicket = z.strictObject({ clientId, text });
 
 /** POST /api/v1/callbacks: exactly one of `chatId` and `ticketNumber`; no `at` means now; no `phone`, the one on record. */
 export const requestCallback = z
@@ -160,5 +152,4 @@ export const declineCallback = z.strictObject({ reason: z.string().trim().min(1)
 export const slotQuery = z.strictObject({ day: z.iso.date(), phone: phone.optional() });
 
 export type StartChat = z.infer<typeof startChat>;
-export type TicketView = z.infer<typeof ticketQuery>['view'];
 export type CallbackOutcome = (typeof CALLBACK_OUTCOMES)[number];

@@ -1,6 +1,14 @@
 import type { ChatOutcome } from '../shared/facts.js';
 import type { Language, Texts } from '../shared/language.js';
 
+/** A reason to decline, with the text that the customer is sent. */
+export interface DeclineView {
+  readonly id: string;
+  readonly kind: 'out_of_scope' | 'declined';
+  readonly title: Texts;
+  readonly text: Texts;
+}
+
 /** Moments cross the wire as ISO 8601 strings in UTC. */
 export type Iso = string;
 
@@ -36,6 +44,26 @@ export interface DeskView {
     /** Whether agents see what is being typed before it is sent; the page says so. */
     readonly showsTyping: boolean;
   };
+  /** The form that becomes a ticket. */
+  readonly form: {
+    readonly isOffered: boolean;
+    readonly fields: Readonly<
+      Record<
+        'name' | 'email' | 'phone' | 'subject' | 'question' | 'doing' | 'errorNumber' | 'topic' | 'severity',
+        FieldRule
+      >
+    >;
+  };
+  readonly attachments: {
+    /** Whether visitors may attach files to the form and to what they write later. */
+    readonly isOffered: boolean;
+    readonly perMessage: number;
+    readonly maxMegabytes: number;
+    /** As `image/*`; none means all. */
+    readonly types: readonly string[];
+  };
+  /** What the desk does not do, so that it can be said before somebody asks. */
+  readonly declines: readonly DeclineView[];
   /** What a question may be about, where the desk asks. */
   readonly topics: readonly { readonly id: string; readonly name: Texts }[];
   /** Other ways to reach the desk. */
@@ -210,6 +238,15 @@ export interface AgentView {
   readonly language: Language;
 }
 
+/** A program that works for the desk. */
+export interface IntegrationView {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: Iso;
+  readonly expiresAt: Iso;
+}
+
 /** All that the console's chat list shows, at one moment. */
 export interface DeskSnapshot {
   readonly now: Iso;
@@ -224,6 +261,8 @@ export interface DeskSnapshot {
   /** Chats that colleagues hold, oldest first; for supervisors alone. */
   readonly others: readonly ChatCard[];
   readonly cannedReplies: readonly CannedReply[];
+  /** Reasons to decline a ticket, with their texts. */
+  readonly declines: readonly DeclineView[];
   readonly topics: readonly { readonly id: string; readonly name: Texts }[];
 }
 

@@ -5,12 +5,22 @@ export const ERROR_CODES = [
   'not_found',
   'not_signed_in',
   'wrong_sign_in',
+  'missing_scope',
   'conflict',
   'chat_ended',
   'chat_taken',
   'chat_full',
   'chat_not_offered',
   'ticket_closed',
+  'ticket_merged',
+  'stale_ticket',
+  'illegal_status',
+  'idempotency_conflict',
+  'tickets_not_offered',
+  'attachments_not_offered',
+  'too_many_attachments',
+  'attachment_too_large',
+  'attachment_type',
   'no_address',
   'callbacks_not_offered',
   'slot_taken',
@@ -78,9 +88,37 @@ export class Conflict extends DeskError {
   }
 }
 
+/** What somebody else has changed. */
+export interface ChangedMeanwhile {
+  readonly field: string;
+  readonly from: string;
+  readonly to: string;
+  /** Name of who did it; empty for the server itself and for customers. */
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** Somebody has changed the ticket since the caller read it. What the caller wanted was not done. */
+export class StaleTicket extends DeskError {
+  /** Oldest first; empty where it is too long ago to tell. */
+  readonly changed: readonly ChangedMeanwhile[];
+
+  constructor(changed: readonly ChangedMeanwhile[]) {
+    super('stale_ticket', 'The ticket has changed since it was read.');
+    this.changed = changed;
+  }
+}
+
 /** The desk's configuration does not offer this. */
 export class NotOffered extends DeskError {
-  constructor(code: 'chat_not_offered' | 'callbacks_not_offered' | 'no_address') {
+  constructor(
+    code:
+      | 'chat_not_offered'
+      | 'callbacks_not_offered'
+      | 'no_address'
+      | 'tickets_not_offered'
+      | 'attachments_not_offered',
+  ) {
     super(code, 'This desk does not offer it.');
   }
 }

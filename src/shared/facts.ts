@@ -26,6 +26,13 @@ export type Fact =
   /** Colleagues wrote to each other about a chat. */
   | { readonly kind: 'chat.noted'; readonly deskId: string; readonly chatId: string }
   | { readonly kind: 'ticket.changed'; readonly deskId: string; readonly ticketId: string }
+  /** Somebody opened, left or types in a ticket. */
+  | {
+      readonly kind: 'ticket.presence';
+      readonly deskId: string;
+      readonly ticketId: string;
+      readonly number: string;
+    }
   | { readonly kind: 'callback.changed'; readonly deskId: string; readonly callbackId: string }
   /** `sessionId` is the hash of the session's token. */
   | { readonly kind: 'session.ended'; readonly sessionId: string }

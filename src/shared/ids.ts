@@ -7,6 +7,22 @@ export function newId(): string {
   return randomUUID();
 }
 
+/**
+ * The id of what is made of something else, so that making it twice makes one: the same for the same `source` (a name
+ * based UUID v8, RFC 9562). Whoever knows the source knows the id: it opens nothing.
+ */
+export function idFrom(source: string): string {
+  const hex = createHash('sha256').update(source).digest('hex');
+  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    variant + hex.slice(17, 20),
+    hex.slice(20, 32),
+  ].join('-');
+}
+
 /** A new secret of 256 random bits as base64url, to be shown once and stored only as {@link hashToken}. */
 export function newToken(): string {
   return randomBytes(TOKEN_BYTES).toString('base64url');

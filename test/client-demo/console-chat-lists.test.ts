@@ -176,6 +176,7 @@ function buildSnapshot(given: Pick<DeskSnapshot, 'waiting' | 'mine'>): DeskSnaps
     colleagues: [],
     others: [],
     cannedReplies: [],
+    declines: [],
     topics: [],
     me: {
       id: ME,

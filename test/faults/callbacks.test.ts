@@ -20,6 +20,8 @@ async function arrange(parts: Parts, key: string, at?: Date): Promise<string> {
     chatId: null,
     ticket: null,
     name: 'Ewa',
+    email: '',
+    topic: '',
     language: 'pl',
     requestedBy: '',
     requestedByName: '',

@@ -89,7 +89,7 @@ describe('An outage', () => {
       await world.clockMoves(30 * SECOND_MS);
       await until('a letter that waits', () => world.mail.offered > 0);
       const console = await Console.open(world, head);
-      const [ticket] = await world.parts.tickets.list('icewarp', { view: 'open' });
+      const [ticket] = await world.openTickets('icewarp');
       const at = new Date(world.clock.now().getTime() + 24 * HOUR_MS).toISOString();
       const wish = { clientId: newId(), ticketNumber: ticket?.number, at };
       expect((await console.requests('POST', '/callbacks', wish)).status).to.equal(201);
@@ -138,7 +138,7 @@ describe('An outage', () => {
       await until('it is ready', async () => (await statuses(world, marek)).ready === 200);
       await world.workersLook();
       await until('the ticket and its letter', () => world.mail.to(EWA.email)[0]);
-      expect(await world.parts.tickets.list('icewarp', { view: 'open' })).to.have.length(1);
+      expect(await world.openTickets('icewarp')).to.have.length(1);
     });
   });
 

@@ -221,6 +221,17 @@ describe('A callback', () => {
     expect(JSON.stringify(details.body)).not.to.contain('Poczta stoi').and.not.to.contain('Zadzwonię.');
   });
 
+  it('that reached the person has answered: the clock stops, and the call stands on the ticket', async () => {
+    const { path, number } = await due();
+    await petr.requests('POST', `${path}/taking`, {});
+    const ticket = async () => (await marek.requests<TicketDetails>('GET', `/tickets/${number}`)).body;
+    expect((await ticket()).clock).to.include({ state: 'running' });
+    await petr.requests('POST', `${path}/outcome`, { outcome: 'reached', note: 'Działa' });
+    expect(await ticket()).to.include({ status: 'waiting', assigneeName: 'Petr', channel: 'phone' });
+    expect((await ticket()).clock).to.include({ state: 'stopped' });
+    expect(await eventsOf(number)).to.include('callback_done reached');
+  });
+
   it('that a crash left without a ticket gets one from the next look at what is due', async () => {
     const desk = world.parts.desks.get(DESK);
     const wish: Parameters<typeof arrangeCallback>[2] = {
@@ -229,6 +240,8 @@ describe('A callback', () => {
         chatId: null,
         ticket: null,
         name: 'Ewa',
+        email: '',
+        topic: '',
         language: 'pl',
         requestedBy: '',
         requestedByName: '',

@@ -42,7 +42,7 @@ describe('A chat that is over', () => {
     world.clock.advance(GRACE_MS);
     await Promise.all(Array.from({ length: 10 }, async () => await finishChat(world.parts, chatId)));
     await until('the letter', () => world.mail.to(email)[0]);
-    const tickets = await world.parts.tickets.list('icewarp', { view: 'open' });
+    const tickets = await world.openTickets('icewarp');
     expect(tickets.filter((ticket) => ticket.sourceKey === `chat:${chatId}`)).to.have.length(1);
     await world.clockMoves(HOUR_MS);
     expect(world.mail.to(email)).to.have.length(1);
@@ -140,7 +140,7 @@ describe('A chat that is over', () => {
     for (const { tab, chatId } of many) await leaves(tab, chatId);
     world.clock.advance(GRACE_MS);
     await Promise.all(many.map(async ({ chatId }) => await finishChat(world.parts, chatId)));
-    const tickets = await world.parts.tickets.list('icewarp', { view: 'open' });
+    const tickets = await world.openTickets('icewarp');
     const numbers = tickets.map((ticket) => ticket.number);
     expect(numbers.length).to.be.at.least(8);
     expect(new Set(numbers).size).to.equal(numbers.length);

@@ -45,7 +45,7 @@ describe('What a crash or a race leaves half done', () => {
     await leaves(tab, chatId);
     await world.clockMoves(GRACE_MS);
     await until('the acknowledgement', () => world.mail.to(email)[0]);
-    const [ticket] = await world.parts.tickets.list('icewarp', { view: 'open' });
+    const [ticket] = await world.openTickets('icewarp');
     if (ticket === undefined) throw new Error('There is no ticket.');
     return { ticket, email };
   };
@@ -111,7 +111,8 @@ describe('What a crash or a race leaves half done', () => {
     world.clock.advance(48 * HOUR_MS);
     const late = { ...world.parts, clocks: withStaleFind(world.parts.clocks, clock) };
     await world.parts.clocks.stop(ticket._id, world.clock.now());
-    await world.parts.tickets.markAnswered(ticket, 'marek', world.clock.now());
+    const answer = { messageId: 'x', agentId: 'marek', author: 'Marek', nextStatus: 'waiting' } as const;
+    await world.parts.tickets.markAnswered(ticket, { ...answer, at: world.clock.now() });
     await actOnClock(late, clock._id);
     expect((await world.parts.tickets.find(ticket._id))?.isEscalated).to.equal(false);
     expect(world.mail.to(specialist.email)).to.have.length(0);

@@ -87,7 +87,7 @@ describe('IceWarp', () => {
     const events = details.messages
       .filter((message) => message.kind === 'event')
       .map((message) => message.text);
-    expect(events).to.have.members(['opened_from_chat', 'warned', 'escalated']);
+    expect(events).to.have.members(['opened_from_chat', 'warned', 'escalated', 'changed']);
   });
 
   it('IW-5 an engineer arranges a call from a chat; it becomes a task when due, is taken, and its outcome is kept', async () => {

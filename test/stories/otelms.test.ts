@@ -59,7 +59,7 @@ describe('OtelMS', () => {
     expect(gone).to.deep.equal({ chatId, outcome: 'abandoned' });
     expect(await world.parts.chats.find(chatId)).to.equal(null);
     expect(await world.back.redis.keys(`${world.back.config.REDIS_PREFIX}:chat:*`)).to.deep.equal([]);
-    expect(await world.parts.tickets.list('otelms', { view: 'open' })).to.deep.equal([]);
+    expect(await world.openTickets('otelms')).to.deep.equal([]);
     expect(world.mail.letters).to.deep.equal([]);
     const from = new Date(world.clock.now().getTime() - 2 * HOUR_MS);
     const untilNow = new Date(world.clock.now().getTime() + SECOND_MS);

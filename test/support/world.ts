@@ -3,12 +3,14 @@ import { type App, createApp } from '../../src/app.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { type Desk, Desks, deskSchema, loadDesks, PRESET_NAMES } from '../../src/desks/index.js';
 import type { Agent } from '../../src/domain/agents/index.js';
+import type { Ticket } from '../../src/domain/tickets/index.js';
 import {
   lookAtDueCallbacks,
   lookAtDueChats,
   lookAtDueClocks,
   lookAtDueLetters,
   lookAtLines,
+  lookAtUnsettledTickets,
 } from '../../src/flows/look-at-due.js';
 import { createLogger } from '../../src/infra/logger.js';
 import { QUEUE_NAMES } from '../../src/infra/queues.js';
@@ -73,7 +75,7 @@ export class World {
     for (let count = 0; count < (options.webs ?? 1); count += 1) {
       const app = await make();
       apps.push(app);
-      webs.push(await startWeb(app));
+      webs.push(await startWeb(app, { checksReplies: true }));
     }
     const back = await make();
     apps.push(back);
@@ -115,9 +117,16 @@ export class World {
     const { parts } = this;
     await lookAtDueChats(parts);
     await lookAtLines(parts);
+    await lookAtUnsettledTickets(parts);
     await lookAtDueClocks(parts);
     await lookAtDueLetters(parts);
     await lookAtDueCallbacks(parts);
+  }
+
+  /** The tickets of a desk that nobody has answered or solved, by their due times. */
+  async openTickets(deskId: string): Promise<readonly Ticket[]> {
+    const { ticketPrefix } = this.parts.desks.get(deskId);
+    return (await this.parts.ticketLists.page(deskId, ticketPrefix, { view: 'open', limit: 100 })).tickets;
   }
 
   /** Makes an agent of a desk. */

@@ -51,6 +51,7 @@ const polish = {
   not_found: 'Tego tu nie ma, albo już zniknęło.',
   not_signed_in: 'Sesja wygasła. Trzeba zalogować się ponownie.',
   wrong_sign_in: 'Adres i hasło nie pasują do siebie. Proszę spróbować jeszcze raz.',
+  missing_scope: 'Ten token na to nie pozwala. Uprawnienia tokenu nadaje kierownik zespołu.',
   conflict: 'W tym czasie coś się zmieniło. Proszę sprawdzić obecny stan i spróbować ponownie.',
   chat_ended: 'Ta rozmowa już się zakończyła. Wpisany tekst został na miejscu.',
   chat_full:
@@ -58,6 +59,18 @@ const polish = {
   chat_taken: 'Tę rozmowę prowadzi już ktoś inny.',
   chat_not_offered: 'Tutaj nie prowadzi się rozmów na czacie. Inne drogi kontaktu są podane na stronie.',
   ticket_closed: 'To zgłoszenie jest zamknięte. Odpowiedź nie została wysłana, tekst został na miejscu.',
+  ticket_merged:
+    'To zgłoszenie zostało połączone z innym i tam jest prowadzone dalej. Tekst został na miejscu.',
+  stale_ticket:
+    'W tym czasie ktoś inny zmienił to zgłoszenie. Tekst został na miejscu; poniżej widać, co się zmieniło.',
+  illegal_status: 'Z obecnego stanu zgłoszenia nie można przejść do wybranego.',
+  idempotency_conflict: 'To zgłoszenie zostało już wysłane z inną treścią. Tekst został na miejscu.',
+  tickets_not_offered:
+    'Tutaj nie przyjmuje się zgłoszeń z formularza. Inne drogi kontaktu są podane na stronie.',
+  attachments_not_offered: 'Tutaj nie można dołączyć pliku. Tekst został na miejscu.',
+  too_many_attachments: 'Tyle plików się nie zmieści. Tekst został na miejscu; proszę zostawić mniej plików.',
+  attachment_too_large: 'Ten plik jest za duży. Tekst został na miejscu.',
+  attachment_type: 'Takich plików nie można dołączyć. Tekst został na miejscu.',
   no_address: 'Nie podano adresu e-mail, więc nie ma dokąd odpisać.',
   callbacks_not_offered: 'Tutaj nie oddzwania się do rozmówców.',
   slot_taken: 'Ta pora jest już zajęta. Proszę wybrać inną.',
@@ -74,6 +87,7 @@ const english = {
   not_found: 'It is not here, or it is already gone.',
   not_signed_in: 'The session has ended. Please sign in again.',
   wrong_sign_in: 'The address and the password do not match. Please try again.',
+  missing_scope: 'This token does not allow it. The head of the team gives a token its rights.',
   conflict: 'Something changed in the meantime. Please look at it again, then retry.',
   chat_ended: 'This chat has already ended. Your text is still in place.',
   chat_full:
@@ -81,6 +95,17 @@ const english = {
   chat_taken: 'Somebody else already has this chat.',
   chat_not_offered: 'There is no chat here. The page names other ways to get in touch.',
   ticket_closed: 'This ticket is closed. The answer was not sent; your text is still in place.',
+  ticket_merged: 'This ticket was merged into another one and goes on there. Your text is still in place.',
+  stale_ticket:
+    'Somebody else changed this ticket in the meantime. Your text is still in place; what changed is shown below.',
+  illegal_status: 'The ticket cannot go from its present status to that one.',
+  idempotency_conflict: 'This ticket was already sent with other words. Your text is still in place.',
+  tickets_not_offered: 'There is no form for tickets here. The page names other ways to get in touch.',
+  attachments_not_offered: 'No file can be attached here. Your text is still in place.',
+  too_many_attachments:
+    'There is no room for so many files. Your text is still in place; please keep fewer files.',
+  attachment_too_large: 'This file is too large. Your text is still in place.',
+  attachment_type: 'Files of this kind cannot be attached. Your text is still in place.',
   no_address: 'No e-mail address was left, so there is nowhere to answer to.',
   callbacks_not_offered: 'There are no callbacks here.',
   slot_taken: 'This time has been taken. Please choose another one.',

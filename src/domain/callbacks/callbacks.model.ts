@@ -27,6 +27,10 @@ export interface CallbackRecord {
   readonly ticketId: string | null;
   readonly ticketNumber: string | null;
   readonly name: string;
+  /** For letters about the ticket; empty where none was given. */
+  readonly email: string;
+  /** The desk's topic, or empty. */
+  readonly topic: string;
   readonly language: 'pl' | 'en';
   /** E.164, and as people write it at home and abroad. */
   readonly phone: string;
@@ -102,6 +106,8 @@ const schema = new Schema<CallbackRecord>(
     ticketId: { type: String, default: null },
     ticketNumber: { type: String, default: null },
     name: { type: String, default: '' },
+    email: { type: String, default: '' },
+    topic: { type: String, default: '' },
     language: { type: String, required: true },
     phone: { type: String, required: true },
     phoneNational: { type: String, required: true },

@@ -15,6 +15,8 @@ export type CallbackRequest = Pick<
   | 'key'
   | 'chatId'
   | 'name'
+  | 'email'
+  | 'topic'
   | 'language'
   | 'phone'
   | 'phoneNational'
@@ -119,6 +121,11 @@ export class Callbacks {
         .lean(),
     ]);
     return [...open, ...planned, ...closed];
+  }
+
+  /** How many calls are due and not taken. */
+  async countDue(deskId: string): Promise<number> {
+    return await this.#model.countDocuments({ deskId, state: 'due' });
   }
 
   /** Callbacks for which something is to be done until `until`, first due first, at most `limit`. */

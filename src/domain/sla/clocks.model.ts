@@ -34,6 +34,8 @@ const schema = new Schema<ClockRecord>(
   { collection: 'clocks', versionKey: false },
 );
 schema.index({ nextAt: 1 });
+// A promise that was kept costs nothing here.
+schema.index({ deskId: 1, breachedAt: 1 }, { partialFilterExpression: { breachedAt: { $gt: new Date(0) } } });
 
 export function clockModel(connection: Connection): ClockModel {
   return connection.model<ClockRecord>('Clock', schema);

@@ -51,6 +51,11 @@ export class Clocks {
     return new Map(clocks.map((clock) => [clock.ticketId, clock]));
   }
 
+  /** How many of the desk's clocks broke from one moment to before another. */
+  async countBreaches(deskId: string, from: Date, to: Date): Promise<number> {
+    return await this.#model.countDocuments({ deskId, breachedAt: { $gte: from, $lt: to } });
+  }
+
   /** Clocks that something is to be done for until `until`, first due first, at most `limit`. */
   async dueUntil(until: Date, limit: number): Promise<readonly ReactionClock[]> {
     return await this.#model

@@ -1,3 +1,24 @@
+export { type Edit, edited } from './edits.js';
+export type { TicketMessage } from './messages.model.js';
+export { assigned, type Move, mayReopen, moved, written } from './moves.js';
+export { type TicketSource, ticketIdOf } from './new-ticket.js';
+export { joined, NOTHING, type Patch } from './patch.js';
+export { type Reader, TicketReaders } from './readers.store.js';
+export { unlessStale } from './stale.js';
+export { isOver, mayMove, nextStatuses, RUNNING, STATUSES, type Status } from './status.js';
+export type {
+  Change,
+  ChangedField,
+  CloseReason,
+  Link,
+  Phase,
+  Requester,
+  Severity,
+  Ticket,
+  Turn,
+} from './ticket.js';
+export { TicketLists } from './ticket-lists.js';
+export type { TicketQuery } from './ticket-query.js';
 export { subjectOf } from './ticket-subject.js';
-export { type Ticket, type TicketFilter, type TicketMessage, type TicketSource, Tickets } from './tickets.js';
-export { type Requester, ticketModels } from './tickets.model.js';
+export { Tickets } from './tickets.js';
+export { ticketModels } from './tickets.model.js';

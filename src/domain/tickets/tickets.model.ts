@@ -1,63 +1,33 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-
-export interface Requester {
-  readonly name: string;
-  readonly email: string;
-  readonly phone: string;
-}
-
-export interface TicketRecord {
-  readonly _id: string;
-  readonly deskId: string;
-  readonly number: string;
-  /** What the ticket was made of, as `chat:<id>`: the same source makes one ticket. */
-  readonly sourceKey: string;
-  readonly channel: 'chat';
-  readonly subject: string;
-  readonly language: 'pl' | 'en';
-  readonly requester: Requester;
-  readonly status: 'new' | 'open' | 'waiting' | 'on_hold' | 'solved' | 'closed';
-  readonly assigneeId: string | null;
-  readonly isEscalated: boolean;
-  readonly hasFailedLetter: boolean;
-  readonly openedAt: Date;
-  readonly updatedAt: Date;
-}
-
-export interface TicketMessageRecord {
-  readonly _id: string;
-  readonly ticketId: string;
-  /** Makes adding the same message twice one message. */
-  readonly key: string;
-  readonly kind: 'question' | 'answer' | 'event';
-  readonly author: string;
-  readonly text: string;
-  readonly detail: string;
-  readonly at: Date;
-  /** Lines of the chat by their numbers, then all others, which stand by their moments. */
-  readonly place: number;
-  /** Who gave an answer; empty for other lines. */
-  readonly agentId: string;
-  /** Since when an answer's letter, status and clock wait to be seen to; absent once they are. */
-  readonly pendingSince?: Date;
-}
+import { type MessageModel, messageModel } from './messages.model.js';
+import { STATUSES } from './status.js';
+import { NEVER_DUE, type Ticket } from './ticket.js';
 
 export interface CounterRecord {
   readonly _id: string;
   readonly value: number;
 }
 
-export type TicketModel = Model<TicketRecord>;
-export type TicketMessageModel = Model<TicketMessageRecord>;
-export type CounterModel = Model<CounterRecord>;
+/** A filter that an agent has saved. */
+export interface SavedView {
+  readonly _id: string;
+  readonly agentId: string;
+  readonly name: string;
+  readonly query: Readonly<Record<string, unknown>>;
+}
 
-const ticketSchema = new Schema<TicketRecord>(
+export type TicketModel = Model<Ticket>;
+export type CounterModel = Model<CounterRecord>;
+export type SavedViewModel = Model<SavedView>;
+
+const schema = new Schema<Ticket>(
   {
     _id: { type: String, required: true },
     deskId: { type: String, required: true },
     number: { type: String, required: true },
     sourceKey: { type: String, required: true },
-    channel: { type: String, required: true },
+    sourceHash: { type: String, default: '' },
+    channel: { type: String, required: true, enum: ['chat', 'form', 'email', 'phone'] },
     subject: { type: String, required: true },
     language: { type: String, required: true },
     requester: {
@@ -65,52 +35,94 @@ const ticketSchema = new Schema<TicketRecord>(
       email: { type: String, default: '' },
       phone: { type: String, default: '' },
     },
-    status: { type: String, required: true, enum: ['new', 'open', 'waiting', 'on_hold', 'solved', 'closed'] },
+    keyHash: { type: String, default: '' },
+    doing: { type: String, default: '' },
+    errorNumber: { type: String, default: '' },
+    topic: { type: String, default: '' },
+    severity: { type: Number, default: 3 },
+    band: { type: String, default: 'standard' },
+    plan: { type: String, default: '' },
+    tags: { type: [String], default: [] },
+    status: { type: String, required: true, enum: STATUSES },
     assigneeId: { type: String, default: null },
     isEscalated: { type: Boolean, default: false },
+    escalationLevel: { type: Number, default: 0 },
     hasFailedLetter: { type: Boolean, default: false },
+    version: { type: Number, default: 1 },
+    phases: {
+      type: [{ _id: false, status: String, from: Date, byName: String, reason: String }],
+      default: [],
+    },
+    turns: { type: [{ _id: false, askedAt: Date, answeredAt: { type: Date, default: null } }], default: [] },
+    firstAnsweredAt: { type: Date, default: null },
+    waitingSince: { type: Date, default: null },
+    nextDueAt: { type: Date, default: null },
+    dueRank: { type: Date, default: NEVER_DUE },
+    mergedInto: { type: String, default: null },
+    links: { type: [{ _id: false, number: String, kind: String }], default: [] },
+    closeReason: { type: String, default: '' },
+    closeNote: { type: String, default: '' },
+    words: { type: [String], default: [] },
     openedAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
+    changes: {
+      type: [{ _id: false, field: String, from: String, to: String, by: String, at: Date, version: Number }],
+      default: [],
+    },
+    toldVersion: { type: Number, default: 1 },
+    unsettledSince: Date,
   },
   { collection: 'tickets', versionKey: false },
 );
-ticketSchema.index({ deskId: 1, number: 1 }, { unique: true });
-ticketSchema.index({ deskId: 1, sourceKey: 1 }, { unique: true });
-ticketSchema.index({ deskId: 1, status: 1, openedAt: 1 });
-
-const messageSchema = new Schema<TicketMessageRecord>(
-  {
-    _id: { type: String, required: true },
-    ticketId: { type: String, required: true },
-    key: { type: String, required: true },
-    kind: { type: String, required: true, enum: ['question', 'answer', 'event'] },
-    author: { type: String, default: '' },
-    text: { type: String, required: true },
-    detail: { type: String, default: '' },
-    at: { type: Date, required: true },
-    place: { type: Number, required: true },
-    agentId: { type: String, default: '' },
-    pendingSince: Date,
-  },
-  { collection: 'ticket_messages', versionKey: false },
+schema.index({ deskId: 1, number: 1 }, { unique: true });
+schema.index({ unsettledSince: 1 }, { sparse: true });
+// What is open, by due time; of everyone and of one agent.
+schema.index({ deskId: 1, status: 1, dueRank: 1, _id: 1 });
+schema.index({ deskId: 1, assigneeId: 1, status: 1, dueRank: 1, _id: 1 });
+// Whatever else is looked for, newest first.
+schema.index({ deskId: 1, openedAt: -1, _id: -1 });
+schema.index({ deskId: 1, updatedAt: -1, _id: -1 });
+schema.index({ deskId: 1, status: 1, updatedAt: -1, _id: -1 });
+schema.index({ deskId: 1, assigneeId: 1, openedAt: -1, _id: -1 });
+schema.index({ deskId: 1, topic: 1, openedAt: -1, _id: -1 });
+schema.index({ deskId: 1, severity: 1, openedAt: -1, _id: -1 });
+schema.index({ deskId: 1, 'requester.email': 1, openedAt: -1, _id: -1 });
+schema.index({ deskId: 1, tags: 1, openedAt: -1, _id: -1 });
+schema.index({ deskId: 1, words: 1, openedAt: -1, _id: -1 });
+// What was answered when: a ticket that nobody has answered costs nothing here.
+schema.index(
+  { deskId: 1, firstAnsweredAt: 1 },
+  { partialFilterExpression: { firstAnsweredAt: { $gt: new Date(0) } } },
 );
-messageSchema.index({ ticketId: 1, key: 1 }, { unique: true });
-messageSchema.index({ ticketId: 1, place: 1, at: 1 });
-messageSchema.index({ pendingSince: 1 }, { sparse: true });
+schema.index({ deskId: 1, mergedInto: 1 }, { partialFilterExpression: { mergedInto: { $type: 'string' } } });
 
 const counterSchema = new Schema<CounterRecord>(
   { _id: { type: String, required: true }, value: { type: Number, required: true } },
   { collection: 'counters', versionKey: false },
 );
 
+const viewSchema = new Schema<SavedView>(
+  {
+    _id: { type: String, required: true },
+    agentId: { type: String, required: true },
+    name: { type: String, required: true },
+    query: { type: Schema.Types.Mixed, required: true },
+  },
+  { collection: 'ticket_views', versionKey: false, minimize: false },
+);
+viewSchema.index({ agentId: 1, name: 1 }, { unique: true });
+
+/** Where tickets, their messages, their numbers and agents' views of them are stored. */
 export function ticketModels(connection: Connection): {
   tickets: TicketModel;
-  messages: TicketMessageModel;
+  messages: MessageModel;
   counters: CounterModel;
+  views: SavedViewModel;
 } {
   return {
-    tickets: connection.model<TicketRecord>('Ticket', ticketSchema),
-    messages: connection.model<TicketMessageRecord>('TicketMessage', messageSchema),
+    tickets: connection.model<Ticket>('Ticket', schema),
+    messages: messageModel(connection),
     counters: connection.model<CounterRecord>('Counter', counterSchema),
+    views: connection.model<SavedView>('TicketView', viewSchema),
   };
 }

@@ -1,40 +1,29 @@
-import { Conflict, DeskError, NotFound } from '../../shared/errors.js';
+import { Conflict, NotFound } from '../../shared/errors.js';
 import { newId } from '../../shared/ids.js';
-import type { Language } from '../../shared/language.js';
-import type { Requester, TicketMessageRecord, TicketRecord, ticketModels } from './tickets.model.js';
-
-/** A ticket: what lasts. */
-export type Ticket = TicketRecord;
-
-/** One line of a ticket: the visitor's question, an answer that went out, or an event. */
-export type TicketMessage = TicketMessageRecord;
+import type { TicketMessage } from './messages.model.js';
+import { type Answer, answered, assigned } from './moves.js';
+import { buildTicket, complete, type TicketSource, ticketIdOf } from './new-ticket.js';
+import { type Doing, isEmpty, joined, NOTHING, type Patch } from './patch.js';
+import { unlessStale } from './stale.js';
+import { RUNNING } from './status.js';
+import { NEVER_DUE, type Ticket } from './ticket.js';
+import type { ticketModels } from './tickets.model.js';
+import { wordsOf } from './words.js';
 
 /** A line to add; without a `place` it stands after the lines of the chat, by its moment. */
-export type NewMessage = Omit<TicketMessage, '_id' | 'place' | 'agentId' | 'pendingSince'> &
-  Partial<Pick<TicketMessage, 'place' | 'agentId' | 'pendingSince'>>;
+export type NewMessage = Pick<
+  TicketMessage,
+  'ticketId' | 'key' | 'kind' | 'author' | 'text' | 'detail' | 'at'
+> &
+  Partial<Omit<TicketMessage, '_id'>>;
 
-/** What a new ticket is made of. */
-export interface TicketSource {
-  readonly deskId: string;
-  /** Starts the number, as in `IW-1042`. */
-  readonly prefix: string;
-  readonly sourceKey: string;
-  readonly subject: string;
-  readonly language: Language;
-  readonly requester: Requester;
-  readonly openedAt: Date;
-}
-
-/** Which tickets a list shows. */
-export type TicketFilter =
-  | { readonly view: 'open' | 'escalated' | 'answered' }
-  | { readonly view: 'mine'; readonly agentId: string };
-
-const FIRST_NUMBER = 1001;
 const AFTER_THE_CHAT = 1_000_000;
-const LIST_LENGTH = 200;
 const DUPLICATE_KEY = 11000;
-const UNANSWERED = ['new', 'open', 'on_hold'] as const;
+/** Somebody else was faster this often: by then it is no coincidence. */
+const MOST_TRIES = 20;
+const FIRST_NUMBER = 1001;
+/** So many changes back a ticket can tell what has changed since somebody read it. */
+const CHANGES_KEPT = 50;
 
 /** The tickets of all desks. */
 export class Tickets {
@@ -45,58 +34,112 @@ export class Tickets {
   }
 
   /**
-   * Opens a ticket and returns it. The same source opens one ticket: a second call returns the first one, whatever
-   * else it says. Numbers rise, are never given twice, and may have gaps.
+   * Opens a ticket and returns it. The same source opens one ticket: a second call returns the first one, or throws
+   * `idempotency_conflict` where the source says something else and must not. Numbers rise, are never given twice, and
+   * may have gaps.
    */
   async open(source: TicketSource): Promise<Ticket> {
-    const { prefix, ...fields } = source;
-    const found = await this.#findBySource(source);
-    if (found !== null) return found;
-    const number = `${prefix}-${await this.#nextNumber(source.deskId)}`;
-    const ticket = {
-      _id: newId(),
-      number,
-      ...fields,
-      channel: 'chat' as const,
-      status: 'new' as const,
-      updatedAt: source.openedAt,
-    };
+    const found = await this.find(ticketIdOf(source));
+    if (found !== null) return sameAs(found, source);
+    const ticket = buildTicket(source, await this.#nextNumber(source.deskId));
     try {
       const created = await this.#models.tickets.create(ticket);
       return created.toObject();
     } catch (error) {
       // Somebody else opened it between our look and our write: theirs is the ticket.
-      const first = isDuplicate(error) ? await this.#findBySource(source) : null;
+      const first = isDuplicate(error) ? await this.find(ticketIdOf(source)) : null;
       if (first === null) throw error;
-      return first;
+      return sameAs(first, source);
     }
   }
 
   /** The desk's ticket with this number. Throws `NotFound`, also for another desk's. */
   async get(deskId: string, number: string): Promise<Ticket> {
-    const ticket = await this.#models.tickets.findOne({ deskId, number }).lean();
+    const ticket = await this.#models.tickets.findOne({ deskId, number }).lean<Ticket>();
     if (ticket === null) throw new NotFound();
-    return ticket;
+    return complete(ticket);
   }
 
   /** The ticket with this id, or null. */
   async find(id: string): Promise<Ticket | null> {
-    return await this.#models.tickets.findById(id).lean();
+    const ticket = await this.#models.tickets.findById(id).lean<Ticket>();
+    return ticket === null ? null : complete(ticket);
   }
 
-  /** The desk's tickets of a view, oldest first; answered ones newest first. At most 200. */
-  async list(deskId: string, filter: TicketFilter): Promise<readonly Ticket[]> {
-    const query = this.#models.tickets.find({ deskId, ...conditionOf(filter) });
-    return await query
-      .sort({ openedAt: filter.view === 'answered' ? -1 : 1 })
-      .limit(LIST_LENGTH)
-      .lean();
+  /** The tickets that go on in this one, oldest first. */
+  async mergedInto({ deskId, number }: Ticket): Promise<readonly Ticket[]> {
+    const merged = await this.#models.tickets
+      .find({ deskId, mergedInto: number })
+      .sort({ openedAt: 1 })
+      .lean<Ticket[]>();
+    return merged.map(complete);
+  }
+
+  /**
+   * Changes a ticket by a rule: `decide` is given it as it is and says what changes, also several times when others
+   * are faster. What it throws is thrown. The version rises by one, and the change waits to be settled; nothing happens
+   * where nothing changes. Throws `NotFound`.
+   */
+  async change(id: string, doing: Doing, decide: (ticket: Ticket) => Patch): Promise<Ticket> {
+    for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+      const ticket = await this.find(id);
+      if (ticket === null) throw new NotFound();
+      const patch = decide(ticket);
+      if (isEmpty(patch)) return ticket;
+      const changed = await this.#write(ticket, patch, doing);
+      if (changed !== null) return changed;
+    }
+    throw new Conflict();
+  }
+
+  async #write(ticket: Ticket, patch: Patch, { at, by }: Doing): Promise<Ticket | null> {
+    const version = ticket.version + 1;
+    const changes = patch.changes.map((change) => ({ ...change, by, at, version }));
+    return await this.#models.tickets
+      .findOneAndUpdate(
+        { _id: ticket._id, version: ticket.version === 1 ? { $in: [1, null] } : ticket.version },
+        {
+          $set: { ...patch.set, version, updatedAt: at, unsettledSince: at },
+          $push: { changes: { $each: changes, $slice: -CHANGES_KEPT } },
+        },
+        { returnDocument: 'after' },
+      )
+      .lean<Ticket>();
+  }
+
+  /** All consequences of the changes up to this version have been seen to; a later one waits for its own. */
+  async settle({ _id, version }: Ticket): Promise<void> {
+    await this.#models.tickets.updateOne(
+      { _id, version },
+      { $set: { toldVersion: version }, $unset: { unsettledSince: 1 } },
+    );
+  }
+
+  /** Tickets whose last change was before `before` and was left half done, oldest first. */
+  async unsettled(before: Date, limit: number): Promise<readonly Ticket[]> {
+    const found = await this.#models.tickets
+      .find({ unsettledSince: { $lte: before } })
+      .sort({ unsettledSince: 1 })
+      .limit(limit)
+      .lean<Ticket[]>();
+    return found.map(complete);
+  }
+
+  /** The earliest due time of the ticket's running clocks; null where none runs. No change that people see. */
+  async noteDue(ticketId: string, nextDueAt: Date | null): Promise<void> {
+    await this.#models.tickets.updateOne(
+      { _id: ticketId },
+      { $set: { nextDueAt, dueRank: nextDueAt ?? NEVER_DUE } },
+    );
   }
 
   /** All lines of a ticket, oldest first. */
   async messages(ticketId: string): Promise<readonly TicketMessage[]> {
     // Web processes stamp moments that differ by milliseconds: lines of the chat stand by their numbers.
-    return await this.#models.messages.find({ ticketId }).sort({ place: 1, at: 1, _id: 1 }).lean();
+    return await this.#models.messages
+      .find({ ticketId })
+      .sort({ place: 1, at: 1, _id: 1 })
+      .lean<TicketMessage[]>();
   }
 
   /** Adds a line. The same `key` adds it once: a second call returns the first line, or throws `conflict` for another text. */
@@ -106,12 +149,28 @@ export class Tickets {
       .findOneAndUpdate(
         { ticketId, key },
         { $setOnInsert: { _id: newId(), place: AFTER_THE_CHAT, ...rest } },
-        { upsert: true, returnDocument: 'after' },
+        { upsert: true, returnDocument: 'after', setDefaultsOnInsert: true },
       )
-      .lean();
+      .lean<TicketMessage>();
     if (stored === null) throw new Error('A message that was just added is not there.');
     if (stored.kind !== message.kind || stored.text !== message.text) throw new Conflict();
+    if (stored.kind !== 'event') await this.#learnWords(ticketId, stored.text);
     return stored;
+  }
+
+  /** Takes back an answer that was refused before anything followed from it. */
+  async dropAnswer(messageId: string): Promise<void> {
+    await this.#models.messages.deleteOne({ _id: messageId, kind: 'answer', pendingSince: { $ne: null } });
+  }
+
+  /** Gives messages of one ticket to another. Those that are there already stay. */
+  async moveMessages(ids: readonly string[], from: string, to: string): Promise<void> {
+    for (const id of ids) {
+      await this.#models.messages.updateOne(
+        { _id: id, ticketId: from },
+        { $set: { ticketId: to, key: `moved:${id}` } },
+      );
+    }
   }
 
   /** Answers that were given before `before` and whose consequences somebody left half done, oldest first. */
@@ -120,7 +179,7 @@ export class Tickets {
       .find({ pendingSince: { $lte: before } })
       .sort({ pendingSince: 1 })
       .limit(limit)
-      .lean();
+      .lean<TicketMessage[]>();
   }
 
   /** All that follows from an answer has been done. */
@@ -128,25 +187,28 @@ export class Tickets {
     await this.#models.messages.updateOne({ _id: messageId }, { $unset: { pendingSince: 1 } });
   }
 
-  /** An answer went into the outbox: the ticket waits for the customer; without an assignee the author becomes it. */
-  async markAnswered(ticket: Ticket, agentId: string | null, at: Date): Promise<void> {
-    if (ticket.status === 'closed') throw new DeskError('ticket_closed', 'The ticket is closed.');
-    await this.#models.tickets.updateOne({ _id: ticket._id }, { $set: { status: 'waiting', updatedAt: at } });
-    await this.#models.tickets.updateOne(
-      { _id: ticket._id, assigneeId: null },
-      { $set: { assigneeId: agentId } },
+  /**
+   * An answer went into the outbox: the ticket becomes `nextStatus`; without an assignee the author becomes it. Where a
+   * `version` is given, throws `StaleTicket` when the ticket has changed since. The same answer counts once.
+   */
+  async markAnswered(
+    { _id }: Pick<Ticket, '_id'>,
+    answer: Answer & { readonly author: string; readonly at: Date; readonly version?: number | undefined },
+  ): Promise<Ticket> {
+    const { at, author, version } = answer;
+    return await this.change(_id, { at, by: author }, (ticket) =>
+      unlessStale(ticket, version, answered(ticket, answer, { by: author, at })),
     );
   }
 
   /** Moves an unanswered ticket to the escalation specialist. Says whether it is there now; false when it was answered. */
   async escalate(ticketId: string, toAgentId: string | null, at: Date): Promise<boolean> {
-    await this.#models.tickets.updateOne(
-      { _id: ticketId, isEscalated: false, status: { $in: [...UNANSWERED] } },
-      {
-        $set: { isEscalated: true, ...(toAgentId === null ? {} : { assigneeId: toAgentId }), updatedAt: at },
-      },
-    );
-    return (await this.#models.tickets.exists({ _id: ticketId, isEscalated: true })) !== null;
+    const ticket = await this.change(ticketId, { at, by: '' }, (found) => {
+      if (found.isEscalated || !RUNNING.includes(found.status)) return NOTHING;
+      const raised: Patch = { set: { isEscalated: true, escalationLevel: 2 }, changes: [] };
+      return toAgentId === null ? raised : joined(raised, assigned(found, toAgentId));
+    });
+    return ticket.isEscalated;
   }
 
   /** Remembers that a letter of the ticket could not be delivered. */
@@ -154,8 +216,9 @@ export class Tickets {
     await this.#models.tickets.updateOne({ _id: ticketId }, { $set: { hasFailedLetter: true } });
   }
 
-  async #findBySource({ deskId, sourceKey }: TicketSource): Promise<Ticket | null> {
-    return await this.#models.tickets.findOne({ deskId, sourceKey }).lean();
+  async #learnWords(ticketId: string, text: string): Promise<void> {
+    const words = { $each: [...wordsOf(text)] };
+    await this.#models.tickets.updateOne({ _id: ticketId }, { $addToSet: { words } });
   }
 
   async #nextNumber(deskId: string): Promise<number> {
@@ -170,17 +233,9 @@ export class Tickets {
   }
 }
 
-function conditionOf(filter: TicketFilter): Record<string, unknown> {
-  switch (filter.view) {
-    case 'open':
-      return { status: { $in: [...UNANSWERED] } };
-    case 'mine':
-      return { assigneeId: filter.agentId, status: { $in: [...UNANSWERED] } };
-    case 'escalated':
-      return { isEscalated: true, status: { $in: [...UNANSWERED] } };
-    case 'answered':
-      return { status: { $in: ['waiting', 'solved', 'closed'] } };
-  }
+function sameAs(found: Ticket, { sourceHash = '' }: TicketSource): Ticket {
+  if (found.sourceHash !== sourceHash) throw new Conflict('idempotency_conflict');
+  return found;
 }
 
 /** MongoDB's code for a unique index that was hit. */

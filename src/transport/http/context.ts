@@ -14,6 +14,8 @@ export interface Office {
   readonly publicUrl: string;
   /** Opens the console by a link, where the server runs on one machine for a look; else undefined. */
   readonly localSignInToken: string | undefined;
+  /** Whether every answer is held against its description; tests do. */
+  readonly checksReplies?: boolean;
 }
 
 /** The agent who is signed in. Throws `NotSignedIn`. */

@@ -1,24 +1,36 @@
 import { STATUS_CODES } from 'node:http';
 import type { Context, Middleware, Next } from 'koa';
 import type { Problem } from '../../protocol/index.js';
-import { DeskError, type ErrorCode, faultOf, InvalidInput } from '../../shared/errors.js';
+import { DeskError, type ErrorCode, faultOf, InvalidInput, StaleTicket } from '../../shared/errors.js';
 import type { Logger } from '../../shared/ports.js';
+import { ticketChange } from '../views/index.js';
 import { type OutageJudge, toWireError, withDeadline } from '../wire.js';
 
 const INTERNAL = 500;
 
-const STATUS: Readonly<Record<ErrorCode, number>> = {
+/** The status that a refusal is answered with. */
+export const STATUS: Readonly<Record<ErrorCode, number>> = {
   invalid_input: 400,
   text_too_long: 413,
   not_found: 404,
   not_signed_in: 401,
   wrong_sign_in: 401,
+  missing_scope: 403,
   conflict: 409,
   chat_ended: 410,
   chat_taken: 409,
   chat_full: 409,
   chat_not_offered: 409,
   ticket_closed: 409,
+  ticket_merged: 409,
+  stale_ticket: 409,
+  illegal_status: 409,
+  idempotency_conflict: 409,
+  tickets_not_offered: 409,
+  attachments_not_offered: 409,
+  too_many_attachments: 400,
+  attachment_too_large: 413,
+  attachment_type: 415,
   no_address: 409,
   callbacks_not_offered: 409,
   slot_taken: 409,
@@ -46,6 +58,7 @@ export function answerErrors(judge: OutageJudge, log: Logger): Middleware {
         status,
         code,
         faults,
+        ...(error instanceof StaleTicket ? { changed: error.changed.map(ticketChange) } : {}),
       };
       ctx.status = status;
       ctx.body = JSON.stringify(problem);

@@ -1,24 +1,32 @@
-import type Router from '@koa/router';
 import { judgeWaits } from '../../domain/chat/index.js';
 import * as payloads from '../../protocol/index.js';
 import { DAY_MS, later } from '../../shared/time.js';
-import { parseInput } from '../wire.js';
-import { agentOf, type Office } from './context.js';
+import type { Office } from './context.js';
+import { overviewReply } from './replies/reports.js';
+import { agentRoute, type Route } from './route.js';
 
 /** How the desk's chats went over the last days, in numbers alone. */
-export function overviewRoutes(api: Router, office: Office): void {
-  const { parts } = office;
-
-  api.get('/overview', async (ctx) => {
-    const { deskId } = await agentOf(ctx, office);
-    const { days } = parseInput(payloads.overviewQuery, { ...ctx.query });
-    const now = parts.clock.now();
-    const since = later(now, -days * DAY_MS);
-    const [outcomes, waits, ratings] = await Promise.all([
-      parts.receipts.count(deskId, since, later(now, 1)),
-      parts.receipts.waits(deskId, since),
-      parts.receipts.ratings(deskId, since),
-    ]);
-    ctx.body = { since: since.toISOString(), outcomes, waits: judgeWaits(waits), ratings };
-  });
+export function overviewRoutes({ parts }: Office): readonly Route[] {
+  return [
+    agentRoute(
+      {
+        method: 'get',
+        path: '/overview',
+        does: 'Tells how the chats of the last days went, in numbers alone.',
+        action: 'report.read',
+        query: payloads.overviewQuery,
+        reply: overviewReply,
+      },
+      async ({ agent: { deskId }, query: { days } }) => {
+        const now = parts.clock.now();
+        const since = later(now, -days * DAY_MS);
+        const [outcomes, waits, ratings] = await Promise.all([
+          parts.receipts.count(deskId, since, later(now, 1)),
+          parts.receipts.waits(deskId, since),
+          parts.receipts.ratings(deskId, since),
+        ]);
+        return { since: since.toISOString(), outcomes, waits: judgeWaits(waits), ratings };
+      },
+    ),
+  ];
 }

@@ -1,14 +1,25 @@
-import type Router from '@koa/router';
 import { rateChat } from '../../flows/rate-chat.js';
 import * as payloads from '../../protocol/index.js';
-import { bodyOf, type Office, pathOf } from './context.js';
+import type { Office } from './context.js';
+import { openRoute, type Route } from './route.js';
 
 /** What visitors may do when their chat is over. The key of the receipt is all that lets them in. */
-export function receiptRoutes(api: Router, { parts }: Office): void {
-  api.post('/receipts/:chatId/rating', async (ctx) => {
-    const chatId = pathOf(ctx, 'chatId', payloads.chatRef.shape.chatId);
-    await rateChat(parts, { chatId, ...bodyOf(ctx, payloads.rateChat) });
-    ctx.body = null;
-    ctx.status = 204;
-  });
+export function receiptRoutes({ parts }: Office): readonly Route[] {
+  return [
+    openRoute(
+      {
+        method: 'post',
+        path: '/receipts/:chatId/rating',
+        does: 'Rates a chat that has ended, once, with the key of its receipt.',
+        action: 'chat.rate',
+        params: payloads.chatRef,
+        body: payloads.rateChat,
+        refusals: ['not_found', 'conflict'],
+      },
+      async ({ params: { chatId }, body }) => {
+        await rateChat(parts, { chatId, ...body });
+        return undefined;
+      },
+    ),
+  ];
 }

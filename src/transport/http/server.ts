@@ -9,13 +9,17 @@ import { inLogContext } from '../../shared/log-context.js';
 import type { Readiness } from '../../shared/ports.js';
 import { isOwnOrigin } from '../session-cookie.js';
 import type { OutageJudge } from '../wire.js';
-import { callbackRoutes, visitorSlotRoutes } from './callbacks.routes.js';
+import { callbackRoutes } from './callbacks.routes.js';
 import type { Office } from './context.js';
 import { deskRoutes } from './desks.routes.js';
 import { answerErrors } from './errors.js';
+import { integrationRoutes } from './integrations.routes.js';
+import { openApiRoutes } from './openapi.routes.js';
 import { overviewRoutes } from './overview.routes.js';
 import { pageRoutes, serveAssets } from './pages.js';
 import { receiptRoutes } from './receipts.routes.js';
+import { reportRoutes } from './reports.routes.js';
+import { mount, type Route } from './route.js';
 import { localSignInRoute, sessionRoutes } from './session.routes.js';
 import { ticketRoutes } from './tickets.routes.js';
 
@@ -52,14 +56,23 @@ function apiRouter(setup: HttpSetup): Router {
     ctx.set('Cache-Control', 'no-store');
     await next();
   });
-  deskRoutes(api, setup);
-  sessionRoutes(api, setup);
+  mount(api, setup, routesOf(setup));
   ticketRoutes(api, setup);
-  overviewRoutes(api, setup);
-  callbackRoutes(api, setup);
-  visitorSlotRoutes(api, setup);
-  receiptRoutes(api, setup);
   return api;
+}
+
+/** All of the REST interface, the description of it included. */
+export function routesOf(office: Office): readonly Route[] {
+  const routes = [
+    ...deskRoutes(office),
+    ...sessionRoutes(office),
+    ...overviewRoutes(office),
+    ...reportRoutes(office),
+    ...callbackRoutes(office),
+    ...receiptRoutes(office),
+    ...integrationRoutes(office),
+  ];
+  return [...routes, ...openApiRoutes(routes, office)];
 }
 
 function pagesRouter(setup: HttpSetup): Router {

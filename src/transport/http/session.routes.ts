@@ -7,38 +7,63 @@ import { NotFound } from '../../shared/errors.js';
 import { hashToken, matchesToken } from '../../shared/ids.js';
 import { SESSION_COOKIE, sessionToken } from '../session-cookie.js';
 import { agentView } from '../views/index.js';
-import { agentOf, bodyOf, type Office } from './context.js';
+import type { Office } from './context.js';
+import { agentReply } from './replies/agents.js';
+import { agentRoute, openRoute, type Route } from './route.js';
 
 const localSignIn = z.strictObject({ token: z.string(), desk: z.string(), agent: z.string() });
 
 /** Signing in and out. */
-export function sessionRoutes(api: Router, office: Office): void {
+export function sessionRoutes(office: Office): readonly Route[] {
   const { parts, limits } = office;
   const view = (agent: Agent) => agentView(agent, parts.desks.get(agent.deskId));
-
-  api.get('/session', async (ctx) => {
-    ctx.body = view(await agentOf(ctx, office));
-  });
-
-  api.post('/session', async (ctx) => {
-    const { email, password } = bodyOf(ctx, signIn);
-    await limits.take('sign-in-from', ctx.ip);
-    await limits.take('sign-in', email.toLowerCase());
-    const agent = await parts.agents.checkPassword(email, password);
-    await openSession(ctx, office, agent);
-    ctx.body = view(agent);
-  });
-
-  api.delete('/session', async (ctx) => {
-    const token = sessionToken(ctx.get('cookie'));
-    if (token !== undefined) {
-      await parts.agents.closeSession(token);
-      await parts.bus.publish({ kind: 'session.ended', sessionId: hashToken(token) });
-    }
-    ctx.cookies.set(SESSION_COOKIE, null);
-    ctx.body = null;
-    ctx.status = 204;
-  });
+  return [
+    agentRoute(
+      {
+        method: 'get',
+        path: '/session',
+        does: 'Tells who is signed in.',
+        action: 'session.read',
+        reply: agentReply,
+      },
+      async ({ agent }) => view(agent),
+    ),
+    openRoute(
+      {
+        method: 'post',
+        path: '/session',
+        does: 'Signs an agent in; the session is an HttpOnly cookie of twelve hours.',
+        action: 'session.open',
+        body: signIn,
+        reply: agentReply,
+        refusals: ['wrong_sign_in', 'too_many'],
+      },
+      async ({ ctx, body: { email, password } }) => {
+        await limits.take('sign-in-from', ctx.ip);
+        await limits.take('sign-in', email.toLowerCase());
+        const agent = await parts.agents.checkPassword(email, password);
+        await openSession(ctx, office, agent);
+        return view(agent);
+      },
+    ),
+    openRoute(
+      {
+        method: 'delete',
+        path: '/session',
+        does: 'Signs the agent out; without a session there is nothing to do.',
+        action: 'session.close',
+      },
+      async ({ ctx }) => {
+        const token = sessionToken(ctx.get('cookie'));
+        if (token !== undefined) {
+          await parts.agents.closeSession(token);
+          await parts.bus.publish({ kind: 'session.ended', sessionId: hashToken(token) });
+        }
+        ctx.cookies.set(SESSION_COOKIE, null);
+        return undefined;
+      },
+    ),
+  ];
 }
 
 /** The one-click sign-in of a server that runs on one machine for a look; elsewhere there is no such page. */

@@ -11,12 +11,15 @@ export function ticketRoutes(api: Router, office: Office): void {
 
   api.get('/tickets', async (ctx) => {
     const agent = await agentOf(ctx, office);
-    const { view } = parseInput(payloads.ticketQuery, { ...ctx.query });
-    const tickets = await parts.tickets.list(
-      agent.deskId,
-      view === 'mine' ? { view, agentId: agent._id } : { view },
-    );
-    ctx.body = { tickets: await ticketRows(parts, agent, tickets) };
+    const { from, to, ...query } = parseInput(payloads.ticketQuery, { ...ctx.query });
+    const { ticketPrefix } = parts.desks.get(agent.deskId);
+    const { tickets, next } = await parts.ticketLists.page(agent.deskId, ticketPrefix, {
+      ...query,
+      agentId: agent._id,
+      from: from === undefined ? undefined : new Date(from),
+      to: to === undefined ? undefined : new Date(to),
+    });
+    ctx.body = { tickets: await ticketRows(parts, agent, tickets), next };
   });
 
   api.get('/tickets/:number', async (ctx) => {

@@ -8,17 +8,25 @@ import { handoverHandlers } from './handover.handlers.js';
 import { openChat } from './open-chat.js';
 import { rooms } from './rooms.js';
 import type { AgentSocket } from './sockets.js';
+import { ticketHandlers } from './ticket.handlers.js';
 import type { Workbench } from './workbench.js';
 
 /** What a console may do: see the desk's line, and work in the chats that its agent holds. */
 export function agentHandlers(socket: AgentSocket, bench: Workbench): Handlers<AgentToServer> {
-  return { ...chatHandlers(socket, bench), ...handoverHandlers(socket, bench) };
+  return {
+    ...chatHandlers(socket, bench),
+    ...handoverHandlers(socket, bench),
+    ...ticketHandlers(socket, bench),
+  };
 }
 
 function chatHandlers(
   socket: AgentSocket,
   bench: Workbench,
-): Omit<Handlers<AgentToServer>, keyof ReturnType<typeof handoverHandlers>> {
+): Omit<
+  Handlers<AgentToServer>,
+  keyof ReturnType<typeof handoverHandlers> | keyof ReturnType<typeof ticketHandlers>
+> {
   const { parts, doors } = bench;
   const { agent } = socket.data;
   const mustHold = async (chatId: string) => await parts.chats.ofAgent(agent._id, chatId);
@@ -81,6 +89,7 @@ async function openDesk(socket: AgentSocket, { parts, delivery }: Workbench): Pr
     colleagues: people.filter(({ _id }) => _id !== agent._id).map((one) => colleagueView(one, onDuty)),
     others: agent.role === 'head' ? await chatsOfOthers(parts, agent._id, people) : [],
     cannedReplies: desk.cannedReplies,
+    declines: desk.declines,
     topics: desk.topics.map(({ id, name }) => ({ id, name })),
   };
 }

@@ -60,6 +60,7 @@ export function openAgentDoor(door: AgentNamespace, bench: Workbench, edge: Edge
     ]);
     leases.holdConsole(console).catch(reportTo(edge, 'A console was not noted'));
     socket.once('disconnect', () => {
+      bench.reading.close(socket).catch(reportTo(edge, 'A ticket was not left'));
       leases.releaseConsole(console).catch(reportTo(edge, 'A closed console was not noted'));
     });
   });

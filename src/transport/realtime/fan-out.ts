@@ -9,6 +9,7 @@ import { Places, surroundingsOf } from './places.js';
 import { rooms } from './rooms.js';
 import { showEnd } from './show-end.js';
 import type { AgentSocket, Doors } from './sockets.js';
+import { showPresence } from './ticket-presence.js';
 
 /** A connection that came back is followed by the others within seconds. */
 const MOST_TRIES = 30;
@@ -80,6 +81,8 @@ function tellerOf(parts: Parts, doors: Doors): Teller {
           socket.emit('ticket:changed', row);
       }
     },
+    'ticket.presence': async ({ deskId, ticketId, number }) =>
+      await showPresence(parts, doors, { _id: ticketId, deskId, number }),
     'callback.changed': async ({ deskId, callbackId }) => {
       const consoles = consolesOf(doors, deskId);
       const callback = consoles.length === 0 ? null : await parts.callbacks.find(callbackId);

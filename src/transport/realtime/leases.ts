@@ -4,6 +4,7 @@ import type { Parts } from '../../flows/parts.js';
 import { routeLine } from '../../flows/route-line.js';
 import { keepTab, leaveTab } from '../../flows/visitor-presence.js';
 import { faultOf } from '../../shared/errors.js';
+import type { ReadingRooms } from './ticket-presence.js';
 
 /** A visitor's tab in its chat, by the id of its socket: no other process has one of the same. */
 interface HeldTab extends OpenTab {
@@ -21,13 +22,15 @@ interface HeldConsole extends OpenConsole {
  */
 export class Leases {
   readonly #parts: Parts;
+  readonly #reading: ReadingRooms;
   readonly #tabs = new Map<string, HeldTab>();
   readonly #consoles = new Map<string, HeldConsole>();
   #timer: NodeJS.Timeout | undefined;
   #isDraining = false;
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, reading: ReadingRooms) {
     this.#parts = parts;
+    this.#reading = reading;
   }
 
   /** Renews every ten seconds until `drain`. */
@@ -70,6 +73,7 @@ export class Leases {
   /** Renews every lease from `at` on; now, unless said otherwise. A console whose session has ended is let go. */
   async renew(at: Date = this.#parts.clock.now()): Promise<void> {
     await Promise.all([
+      this.#reading.renew(at),
       ...[...this.#tabs.values()].map(async (tab) => {
         if (!(await keepTab(this.#parts, tab.deskId, tab, at))) this.#tabs.delete(tab.tabId);
       }),

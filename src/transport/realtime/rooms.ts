@@ -8,6 +8,8 @@ export const rooms = {
   visitors: (deskId: string) => `visitors ${deskId}`,
   /** An agent's open consoles, in `/agent`. */
   agent: (agentId: string) => `agent ${agentId}`,
+  /** Consoles that show a ticket, in `/agent`. */
+  ticket: (ticketId: string) => `ticket ${ticketId}`,
   /** Every open console of a desk, in `/agent`. */
   desk: (deskId: string) => `desk ${deskId}`,
 } as const;

@@ -13,6 +13,7 @@ import { fanOut, showAfresh } from './fan-out.js';
 import { Leases } from './leases.js';
 import { Origins } from './origins.js';
 import type { Doors } from './sockets.js';
+import { ReadingRooms } from './ticket-presence.js';
 import type { Workbench } from './workbench.js';
 
 /** What the realtime side is built from. */
@@ -65,9 +66,10 @@ export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
     allowRequest: (request: IncomingMessage, decide) => decide(null, mayConnect(request)),
   });
   const doors: Doors = { visitors: io.of('/visitor'), agents: io.of('/agent') };
-  const leases = new Leases(parts);
+  const reading = new ReadingRooms(parts, doors);
+  const leases = new Leases(parts, reading);
   const delivery = new Delivery({ doors, audience: setup.audience, chats: parts.chats, log: parts.log });
-  const bench: Workbench = { parts, doors, leases, delivery, limits, origins, trustedProxies };
+  const bench: Workbench = { parts, doors, leases, delivery, reading, limits, origins, trustedProxies };
   const edge: Edge = { limits, log: parts.log, judge: setup.judge };
   openVisitorDoor(doors.visitors, bench, edge);
   openAgentDoor(doors.agents, bench, edge);

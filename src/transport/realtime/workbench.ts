@@ -4,6 +4,7 @@ import type { Delivery } from './delivery.js';
 import type { Leases } from './leases.js';
 import type { Origins } from './origins.js';
 import type { Doors } from './sockets.js';
+import type { ReadingRooms } from './ticket-presence.js';
 
 /** What handlers work with. */
 export interface Workbench {
@@ -11,6 +12,7 @@ export interface Workbench {
   readonly doors: Doors;
   readonly leases: Leases;
   readonly delivery: Delivery;
+  readonly reading: ReadingRooms;
   readonly limits: Limits;
   readonly origins: Origins;
   readonly trustedProxies: number;

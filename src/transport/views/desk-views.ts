@@ -17,6 +17,14 @@ export function deskView(desk: Desk, now: { isOnDuty: boolean; isOpen: boolean }
       followsUp: followsUp(desk),
       showsTyping: desk.chat.showsTyping,
     },
+    form: desk.form,
+    attachments: {
+      isOffered: desk.attachments.who === 'anyone' && desk.attachments.perMessage > 0,
+      perMessage: desk.attachments.perMessage,
+      maxMegabytes: desk.attachments.maxMegabytes,
+      types: desk.attachments.types,
+    },
+    declines: desk.declines.filter(({ kind }) => kind === 'out_of_scope'),
     topics: desk.topics.map(({ id, name }) => ({ id, name })),
     contacts: desk.contacts.map(({ note, ...contact }) =>
       note === undefined ? contact : { ...contact, note },

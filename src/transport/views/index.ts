@@ -10,4 +10,6 @@ export {
 } from './chat-views.js';
 export { agentView, colleagueView, deskView, followsUp } from './desk-views.js';
 export { receiptView } from './receipt-views.js';
-export { ticketDetails, ticketRows } from './ticket-views.js';
+export { dashboardView } from './report-views.js';
+export { ticketDetails } from './ticket-details.js';
+export { ticketChange, ticketRows } from './ticket-views.js';

@@ -1,16 +1,9 @@
 import type { Agent } from '../../domain/agents/index.js';
-import type { Letter } from '../../domain/mail/index.js';
 import type { ReactionClock } from '../../domain/sla/index.js';
-import type { Ticket, TicketMessage } from '../../domain/tickets/index.js';
+import type { Ticket } from '../../domain/tickets/index.js';
 import type { Parts } from '../../flows/parts.js';
-import type {
-  ClockView,
-  LetterView,
-  TicketDetails,
-  TicketMessageView,
-  TicketRow,
-} from '../../protocol/index.js';
-import { callbackRow } from './callback-views.js';
+import type { ClockView, TicketChange, TicketRow } from '../../protocol/index.js';
+import type { ChangedMeanwhile } from '../../shared/errors.js';
 
 interface RowParts {
   readonly clock: ReactionClock | undefined;
@@ -31,27 +24,10 @@ export async function ticketRows(
   );
 }
 
-/** A ticket with all that its page shows. */
-export async function ticketDetails(parts: Parts, viewer: Agent, ticket: Ticket): Promise<TicketDetails> {
-  const [rows, messages, letters, callbacks] = await Promise.all([
-    ticketRows(parts, viewer, [ticket]),
-    parts.tickets.messages(ticket._id),
-    parts.letters.ofTicket(ticket._id),
-    parts.callbacks.ofTicket(ticket._id),
-  ]);
-  const [row] = rows;
-  if (row === undefined) throw new Error('A ticket that was asked for has no row.');
-  const acknowledgement = letters.find((letter) => letter.kind === 'acknowledgement');
-  return {
-    ...row,
-    requesterEmail: ticket.requester.email,
-    requesterPhone: ticket.requester.phone,
-    language: ticket.language,
-    channel: ticket.channel,
-    messages: messages.map((message) => messageView(message, ticket, letters)),
-    acknowledgement: acknowledgement === undefined ? null : letterView(acknowledgement),
-    callbacks: callbacks.map((callback) => callbackRow(parts, callback, viewer._id)),
-  };
+/** What was changed, by whom. */
+export function ticketChange({ field, from, to, by, at }: ChangedMeanwhile): TicketChange {
+  // The fields of a change are those of the protocol; it crosses an error on its way here.
+  return { field: field as TicketChange['field'], from, to, by, at: at.toISOString() };
 }
 
 function ticketRow(ticket: Ticket, { clock, people, viewerId }: RowParts): TicketRow {
@@ -59,14 +35,25 @@ function ticketRow(ticket: Ticket, { clock, people, viewerId }: RowParts): Ticke
     number: ticket.number,
     subject: ticket.subject,
     status: ticket.status,
+    channel: ticket.channel,
+    topic: ticket.topic,
+    severity: ticket.severity,
+    band: ticket.band,
+    tags: ticket.tags,
+    version: ticket.version,
     requesterName: ticket.requester.name,
+    assigneeId: ticket.assigneeId,
     assigneeName: people.find((person) => person._id === ticket.assigneeId)?.name ?? null,
     isEscalated: ticket.isEscalated,
+    escalationLevel: ticket.escalationLevel,
     isMine: ticket.assigneeId === viewerId,
     openedAt: ticket.openedAt.toISOString(),
     updatedAt: ticket.updatedAt.toISOString(),
+    nextDueAt: ticket.nextDueAt?.toISOString() ?? null,
+    waitingSince: ticket.waitingSince?.toISOString() ?? null,
     clock: clock === undefined ? null : clockView(clock),
     hasFailedLetter: ticket.hasFailedLetter,
+    mergedInto: ticket.mergedInto,
   };
 }
 
@@ -79,34 +66,5 @@ function clockView(clock: ReactionClock): ClockView {
     warnedAt: clock.warnedAt?.toISOString() ?? null,
     breachedAt: clock.breachedAt?.toISOString() ?? null,
     stoppedAt: clock.stoppedAt?.toISOString() ?? null,
-  };
-}
-
-function messageView(message: TicketMessage, ticket: Ticket, letters: readonly Letter[]): TicketMessageView {
-  const letter =
-    message.kind === 'answer' ? letters.find((candidate) => carries(candidate, message, ticket)) : undefined;
-  return {
-    id: message._id,
-    kind: message.kind,
-    author: message.author,
-    text: message.text,
-    detail: message.detail,
-    at: message.at.toISOString(),
-    letter: letter === undefined ? null : letterView(letter),
-  };
-}
-
-/** An answer goes out in a letter of its own; what an agent wrote in a chat that ended unread, in one for all of it. */
-function carries(letter: Letter, message: TicketMessage, ticket: Ticket): boolean {
-  const isOfChat = message.key.startsWith('chat-line:');
-  return letter.key === (isOfChat ? `answer:${ticket.sourceKey}` : `answer:${message._id}`);
-}
-
-function letterView(letter: Letter): LetterView {
-  return {
-    state: letter.state === 'sending' ? 'queued' : letter.state,
-    attempts: letter.attempts,
-    sentAt: letter.sentAt?.toISOString() ?? null,
-    reason: letter.reason,
   };
 }

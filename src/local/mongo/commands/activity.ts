@@ -11,7 +11,7 @@ interface Operation {
 /** A session that a client has used. */
 interface Session {
   readonly id: Bytes;
-  readonly lastUsedMs: number;
+  lastUsedMs: number;
 }
 
 /** What a client does counts under one of these in `serverStatus`. */
@@ -32,6 +32,8 @@ export class Activity {
   readonly #running = new Set<Operation>();
   /** By id, the one used last at the end. */
   readonly #sessions = new Map<string, Session>();
+  /** Most commands come in the session of the one before. */
+  #latest: Session | undefined;
 
   /** Takes note of a command; the function that comes back says that it is answered. */
   begin(name: string, body: Doc, connection: number): () => void {
@@ -53,6 +55,7 @@ export class Activity {
   endSession(id: Doc): void {
     const uuid = id.get('id');
     if (uuid instanceof Bytes) this.#sessions.delete(keyOf(uuid));
+    this.#latest = undefined;
   }
 
   /** Forgets sessions that have not been used for half an hour, as `hello` announces it. */
@@ -60,17 +63,23 @@ export class Activity {
     for (const [key, { lastUsedMs }] of this.#sessions) {
       if (nowMs - lastUsedMs <= SESSION_IDLE_MS) return;
       this.#sessions.delete(key);
+      this.#latest = undefined;
     }
   }
 
   #touch(session: unknown): void {
     const id = session instanceof Doc ? session.get('id') : undefined;
     if (!(id instanceof Bytes)) return;
+    if (this.#latest?.id.bytes.equals(id.bytes) === true) {
+      this.#latest.lastUsedMs = Date.now();
+      return;
+    }
     const key = keyOf(id);
     // A copy if it is new: the bytes of the id are a part of the whole message.
     const known = this.#sessions.get(key)?.id ?? new Bytes(id.subtype, Buffer.from(id.bytes));
+    this.#latest = { id: known, lastUsedMs: Date.now() };
     this.#sessions.delete(key);
-    this.#sessions.set(key, { id: known, lastUsedMs: Date.now() });
+    this.#sessions.set(key, this.#latest);
   }
 }
 

@@ -37,7 +37,14 @@ export async function find(call: Call): Promise<Reply> {
   const collection = store.catalog.find(call.database, name);
   const byId = collection === undefined ? undefined : findById(body, collection);
   if (byId !== undefined) {
-    return { cursor: { firstBatch: byId.doc === undefined ? [] : [byId.doc], id: 0n, ns: namespace } };
+    const firstBatch = byId.doc === undefined ? [] : [byId.doc];
+    return {
+      cursor: Doc.from([
+        ['firstBatch', firstBatch],
+        ['id', 0n],
+        ['ns', namespace],
+      ]),
+    };
   }
   const project = compileProjection(body.get('projection'), variablesIn(body));
   const options = findOptions(body);

@@ -87,7 +87,7 @@ export class Collection {
 
   /** The record that has this key in a unique index. */
   findUnique(index: Index, key: Buffer): number | undefined {
-    return this.#engine.get(TREE.index, entryKey(index.id, key))?.readUIntBE(0, 6);
+    return this.#engine.recordAt(TREE.index, entryKey(index.id, key));
   }
 
   /** Throws `DuplicateKey` and changes nothing if a unique index already has one of the keys; `isUnchecked` leaves the validator out. */

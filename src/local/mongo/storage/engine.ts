@@ -70,6 +70,12 @@ export class Engine {
     return this.#tree(tree).getBinary(key);
   }
 
+  /** The big-endian whole number of six bytes that the value begins with. */
+  recordAt(tree: Tree, key: Buffer): number | undefined {
+    // The bytes are lent until the next reading; nothing is copied.
+    return this.#tree(tree).getBinaryFast(key)?.readUIntBE(0, 6);
+  }
+
   /** Reads the range as it is now, so that the caller may change what it reads. */
   keys(tree: Tree, range: Range): Buffer[] {
     return [...this.#tree(tree).getKeys(rangeOptions(range))];

@@ -1,0 +1,2 @@
+export { type Integration, Integrations, type NewIntegration, writerOf } from './integrations.js';
+export { integrationModel } from './integrations.model.js';
