@@ -6,7 +6,7 @@ import typescript from 'typescript';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Within reach of the installed packages, and of nobody who ships anything. */
 const OUT = join(ROOT, 'node_modules', '.cache', 'relay-bench');
-const FOLDERS = ['src', 'workers', 'bench/relay'];
+const FOLDERS = ['src', 'workers', 'bench/relay', 'bench/tickets'];
 
 /**
  * Compiles both sides and the load generators as a release is compiled, since a loader that translates at the start
