@@ -2,6 +2,13 @@ import { bodyParser } from '@koa/bodyparser';
 import Koa from 'koa';
 import mongoose from 'mongoose';
 
+interface Question {
+  readonly name: string;
+  readonly email: string;
+  readonly question: string;
+  readonly language: string;
+}
+
 const requester = { name: String, email: String };
 const schema = new mongoose.Schema(
   {
@@ -25,8 +32,8 @@ async function serve(uri: string): Promise<void> {
   koa.use(bodyParser());
   koa.use(async (ctx) => {
     // Whatever comes is stored as the schema has it.
-    const { name, email, question, language } = ctx.request.body as Record<string, string>;
-    const subject = question?.slice(0, 80);
+    const { name, email, question, language } = ctx.request.body as Question;
+    const subject = question.slice(0, 80);
     const ticket = await tickets.create({ subject, question, language, requester: { name, email } });
     ctx.body = { id: ticket.id };
     ctx.status = 201;

@@ -172,9 +172,9 @@ function wordsOf(number: number): string[] {
   const words = Array.from({ length: 8 }, (_, at) => {
     const drawn = Math.imul(number * 8 + at + 1, 0x9e3779b1) >>> 0;
     const share = drawn / 2 ** 32;
-    return `slow${Math.floor(share * share * VOCABULARY).toString(36)}`;
+    return `s${Math.floor(share * share * VOCABULARY).toString(36)}`;
   });
-  return [...new Set([...words, `klient${number % 5000}`])].sort();
+  return [...new Set([...words, `k${(number % 5000).toString(36)}`])].sort();
 }
 
 function idOf(of: number | string): string {

@@ -1,4 +1,5 @@
 import type { ErrorCode, Fault } from '../shared/errors.js';
+import type { TicketClocks } from './clock-views.js';
 import type { DashboardView } from './report-views.js';
 import type {
   AttachmentView,
@@ -33,6 +34,8 @@ export interface Routes {
   'POST /tickets': TicketDetails;
   'POST /tickets/bulk': BulkResult;
   'GET /tickets/:number': TicketDetails;
+  'GET /tickets/:number/clocks': TicketClocks;
+  'GET /tickets/:number/what-if': TicketClocks;
   /** 409 `stale_ticket` with `changed` when somebody else was faster. */
   'PATCH /tickets/:number': TicketDetails;
   'POST /tickets/:number/status': TicketDetails;

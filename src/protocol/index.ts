@@ -1,3 +1,5 @@
+export * from './clock-payloads.js';
+export type * from './clock-views.js';
 export type * from './events.js';
 export { email, language, personName, ticketNumber } from './fields.js';
 export type * from './http.js';

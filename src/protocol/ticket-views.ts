@@ -5,12 +5,15 @@ import type { Iso } from './views.js';
 export type TicketChannel = (typeof TICKET_CHANNELS)[number];
 export type TicketSeverity = 1 | 2 | 3 | 4;
 
-/** The reaction clock of a ticket. */
+/** The clock of a ticket that matters now: the running one that is due first, else the one that stopped last. */
 export interface ClockView {
-  readonly state: 'running' | 'stopped' | 'breached';
+  readonly kind: 'first' | 'next' | 'resolution';
+  readonly state: 'running' | 'paused' | 'stopped' | 'breached';
   readonly startedAt: Iso;
-  readonly warnAt: Iso;
-  readonly dueAt: Iso;
+  /** Null where nobody is warned. */
+  readonly warnAt: Iso | null;
+  /** Null while the clock is paused. */
+  readonly dueAt: Iso | null;
   readonly warnedAt: Iso | null;
   readonly breachedAt: Iso | null;
   readonly stoppedAt: Iso | null;
@@ -119,6 +122,8 @@ export interface TicketMessageView {
 export interface LetterView {
   readonly state: 'queued' | 'sent' | 'failed';
   readonly attempts: number;
+  /** When it goes at the earliest: later than it was written where the desk sends only in its hours. */
+  readonly goesAt: Iso;
   readonly sentAt: Iso | null;
   /** SMTP reply code or error name of the last failure; empty without one. */
   readonly reason: string;

@@ -19,7 +19,21 @@ export interface JobScheduler {
    * for is made up for by the next look at what is due.
    */
   wakeAt(kind: JobKind, id: string, at: Date): Promise<void>;
+  /**
+   * Asks for a wake-up for every row that is due or will be within the next hour. Meant to be called again and again, and
+   * cheap then: what was asked for once is asked for anew only when it is due, or when Redis has lost its contents. Never throws.
+   */
+  feed(kind: JobKind, rows: DueRows): Promise<void>;
 }
+
+/** A stored record and the next moment at which something is to be done for it. */
+export interface WakeRow {
+  readonly _id: string;
+  readonly nextAt: Date | null;
+}
+
+/** The rows that something is due for until a moment, in order of moment and id, at most `limit`, after the row `after`. */
+export type DueRows = (until: Date, limit: number, after: WakeRow | null) => Promise<readonly WakeRow[]>;
 
 /** A letter as SMTP gets it. One recipient, always. */
 export interface OutgoingLetter {

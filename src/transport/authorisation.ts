@@ -69,9 +69,14 @@ export function permissionFor(action: Action): Permission {
   return PERMISSIONS[action];
 }
 
+/** Whether an agent with this role may. */
+export function isAllowed(action: Action, role: AgentRole): boolean {
+  return permissionFor(action).roles.includes(role);
+}
+
 /** Lets an agent with this role pass. Throws `NotFound` for a role without the right, as for what is not there. */
 export function assertRole(action: Action, role: AgentRole): void {
-  if (!permissionFor(action).roles.includes(role)) throw new NotFound();
+  if (!isAllowed(action, role)) throw new NotFound();
 }
 
 /** Lets an integration pass. Throws `missing_scope`, so that whoever writes it knows what to ask for. */

@@ -104,6 +104,7 @@ function at(minute: number): string {
 
 function buildClock(given: Partial<ClockView>): ClockView {
   return {
+    kind: 'first',
     state: 'running',
     startedAt: at(0),
     warnAt: at(45),

@@ -137,7 +137,7 @@ const schema = new Schema<CallbackRecord>(
   },
   { collection: 'callbacks', versionKey: false },
 );
-schema.index({ nextAt: 1 });
+schema.index({ nextAt: 1, _id: 1 });
 schema.index({ deskId: 1, state: 1, dueAt: 1 });
 schema.index({ deskId: 1, state: 1, band: 1, severity: 1, waitingSince: 1 });
 schema.index({ ticketId: 1 });

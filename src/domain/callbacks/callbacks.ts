@@ -1,5 +1,7 @@
+import { dueAfter } from '../../shared/due-rows.js';
 import { NotFound } from '../../shared/errors.js';
 import { newId } from '../../shared/ids.js';
+import type { WakeRow } from '../../shared/ports.js';
 import { DAY_MS, later } from '../../shared/time.js';
 import { CallTasks } from './call-tasks.js';
 import type { CallbackModel, CallbackRecord, callbackModels } from './callbacks.model.js';
@@ -128,13 +130,13 @@ export class Callbacks {
     return await this.#model.countDocuments({ deskId, state: 'due' });
   }
 
-  /** Callbacks for which something is to be done until `until`, first due first, at most `limit`. */
-  async dueUntil(until: Date, limit: number): Promise<readonly Callback[]> {
+  /** Callbacks for which something is to be done until `until`, first due first, at most `limit`, after the row `after`. */
+  async dueUntil(until: Date, limit: number, after: WakeRow | null = null): Promise<readonly WakeRow[]> {
     return await this.#model
-      .find({ nextAt: { $lte: until } })
-      .sort({ nextAt: 1 })
+      .find(dueAfter(until, after), { nextAt: 1 })
+      .sort({ nextAt: 1, _id: 1 })
       .limit(limit)
-      .lean();
+      .lean<WakeRow[]>();
   }
 
   /** Callbacks that changed before `before` and whose ticket does not know of it yet, oldest first. */

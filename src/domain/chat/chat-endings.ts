@@ -33,7 +33,8 @@ export class ChatEndings {
       [keys.chat(chatId), keys.due()],
       [chatId, who, agentId, this.#clock.now().getTime()],
     );
-    if (reply === 'foreign') throw new NotFound();
+    // To an agent what is gone looks like what is another's; a visitor was let in.
+    if (reply === 'foreign' || (reply === 'gone' && who === 'agent')) throw new NotFound();
   }
 
   /** Claims a chat that was closed, or whose visitor has been away for the grace time. False when neither is so. */

@@ -10,6 +10,7 @@ import type { Readiness } from '../../shared/ports.js';
 import { isOwnOrigin } from '../session-cookie.js';
 import type { OutageJudge } from '../wire.js';
 import { callbackRoutes } from './callbacks.routes.js';
+import { clockRoutes } from './clocks.routes.js';
 import type { Office } from './context.js';
 import { deskRoutes } from './desks.routes.js';
 import { answerErrors } from './errors.js';
@@ -66,6 +67,7 @@ export function routesOf(office: Office): readonly Route[] {
   const routes = [
     ...deskRoutes(office),
     ...sessionRoutes(office),
+    ...clockRoutes(office),
     ...overviewRoutes(office),
     ...reportRoutes(office),
     ...callbackRoutes(office),

@@ -6,6 +6,7 @@ import { agentView, chatCard, colleagueView } from '../views/index.js';
 import { type Handlers, handle } from './acknowledge.js';
 import { handoverHandlers } from './handover.handlers.js';
 import { openChat } from './open-chat.js';
+import { withRights } from './rights.js';
 import { rooms } from './rooms.js';
 import type { AgentSocket } from './sockets.js';
 import { ticketHandlers } from './ticket.handlers.js';
@@ -13,11 +14,11 @@ import type { Workbench } from './workbench.js';
 
 /** What a console may do: see the desk's line, and work in the chats that its agent holds. */
 export function agentHandlers(socket: AgentSocket, bench: Workbench): Handlers<AgentToServer> {
-  return {
+  return withRights(socket.data.agent, {
     ...chatHandlers(socket, bench),
     ...handoverHandlers(socket, bench),
     ...ticketHandlers(socket, bench),
-  };
+  });
 }
 
 function chatHandlers(

@@ -10,7 +10,7 @@ import {
 import { declineOffer } from '../../flows/look-at-ask.js';
 import type { AgentToServer } from '../../protocol/index.js';
 import * as payloads from '../../protocol/index.js';
-import { NotFound } from '../../shared/errors.js';
+import { isAllowed } from '../authorisation.js';
 import { noteView } from '../views/index.js';
 import { type Handlers, handle } from './acknowledge.js';
 import { openChat } from './open-chat.js';
@@ -90,11 +90,11 @@ function watching(socket: AgentSocket, bench: Workbench): Watching {
       return note;
     }),
     'chat:watch': handle(payloads.joinChat, async (at) => {
-      await mustSupervise(socket, bench, at.chatId);
+      await supervised(socket, bench, at.chatId);
       return await openChat(socket, bench, at);
     }),
     'chat:unwatch': handle(payloads.chatRef, async ({ chatId }) => {
-      const chat = await mustSupervise(socket, bench, chatId);
+      const chat = await supervised(socket, bench, chatId);
       if (chat.agentId !== agent._id && !chat.helperIds.includes(agent._id))
         await socket.leave(rooms.chat(chatId));
       return null;
@@ -109,12 +109,10 @@ function watching(socket: AgentSocket, bench: Workbench): Watching {
 /** The chat, for whoever works in it and for supervisors of its desk. */
 async function mustBeIn(socket: AgentSocket, bench: Workbench, chatId: string) {
   const { agent } = socket.data;
-  if (agent.role === 'head') return await mustSupervise(socket, bench, chatId);
+  if (isAllowed('chat.watch', agent.role)) return await supervised(socket, bench, chatId);
   return await bench.parts.chats.ofAgent(agent._id, chatId);
 }
 
-async function mustSupervise(socket: AgentSocket, { parts }: Workbench, chatId: string) {
-  const { agent } = socket.data;
-  if (agent.role !== 'head') throw new NotFound();
-  return await parts.chats.ofDesk(agent.deskId, chatId);
+async function supervised(socket: AgentSocket, { parts }: Workbench, chatId: string) {
+  return await parts.chats.ofDesk(socket.data.agent.deskId, chatId);
 }

@@ -8,6 +8,7 @@ export {
   type Surroundings,
   visitorChat,
 } from './chat-views.js';
+export { ticketClocks } from './clock-views.js';
 export { agentView, colleagueView, deskView, followsUp } from './desk-views.js';
 export { receiptView } from './receipt-views.js';
 export { dashboardView } from './report-views.js';

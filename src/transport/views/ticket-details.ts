@@ -96,6 +96,8 @@ function letterView(letter: Letter): LetterView {
   return {
     state: letter.state === 'sending' ? 'queued' : letter.state,
     attempts: letter.attempts,
+    // Letters of earlier versions know no other time than that of their writing.
+    goesAt: (letter.goesAt ?? letter.queuedAt).toISOString(),
     sentAt: letter.sentAt?.toISOString() ?? null,
     reason: letter.reason,
   };

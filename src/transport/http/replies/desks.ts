@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DeskView } from '../../../protocol/index.js';
-import { language, texts } from './shared.js';
+import { count, language, texts } from './shared.js';
 
 const field = z.enum(['required', 'optional', 'absent']);
 const named = z.strictObject({ id: z.string(), name: texts });
@@ -27,6 +27,34 @@ export const deskReply: z.ZodType<DeskView> = z
       followsUp: z.boolean(),
       showsTyping: z.boolean(),
     }),
+    form: z.strictObject({
+      isOffered: z.boolean(),
+      fields: z.strictObject({
+        name: field,
+        email: field,
+        phone: field,
+        subject: field,
+        question: field,
+        doing: field,
+        errorNumber: field,
+        topic: field,
+        severity: field,
+      }),
+    }),
+    attachments: z.strictObject({
+      isOffered: z.boolean(),
+      perMessage: count,
+      maxMegabytes: count,
+      types: z.array(z.string()),
+    }),
+    declines: z.array(
+      z.strictObject({
+        id: z.string(),
+        kind: z.enum(['out_of_scope', 'declined']),
+        title: texts,
+        text: texts,
+      }),
+    ),
     topics: z.array(named),
     contacts: z.array(
       z.strictObject({
