@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import { newId } from '../../src/shared/ids.js';
-import { startServer } from '../document-store/server-process.js';
+import { type ServerProcess, startServer } from '../document-store/server-process.js';
 import { Child } from './child.js';
 import type { Target } from './load/people.js';
 
@@ -23,18 +23,19 @@ export class Ground {
   nodeArgs: readonly string[] = [];
   readonly redisUrl: string;
   readonly smtp: Child;
-  readonly #documentsUri: string;
+  /** The document server of all databases. */
+  readonly documents: ServerProcess;
   readonly #smtpUrl: string;
   readonly #close: () => Promise<void>;
 
   private constructor(
-    urls: { build: string; redisUrl: string; documentsUri: string; smtpUrl: string },
+    urls: { build: string; redisUrl: string; documents: ServerProcess; smtpUrl: string },
     smtp: Child,
     close: () => Promise<void>,
   ) {
     this.build = urls.build;
     this.redisUrl = urls.redisUrl;
-    this.#documentsUri = urls.documentsUri;
+    this.documents = urls.documents;
     this.#smtpUrl = urls.smtpUrl;
     this.smtp = smtp;
     this.#close = close;
@@ -51,7 +52,7 @@ export class Ground {
     const urls = {
       build,
       redisUrl: `redis://127.0.0.1:${port}`,
-      documentsUri: documents.uri,
+      documents,
       smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
     };
     return new Ground(urls, smtp, async () => {
@@ -107,7 +108,7 @@ export class Ground {
 
   /** Address of a database of the one document server. */
   databaseUri(name: string): string {
-    return `${this.#documentsUri}/${name}`;
+    return `${this.documents.uri}/${name}`;
   }
 
   async close(): Promise<void> {

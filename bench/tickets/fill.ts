@@ -72,7 +72,7 @@ export async function makePattern({ parts, mongo }: App): Promise<Pattern> {
   // As the model reads it.
   return {
     ticket: ticket as Ticket & Document,
-    clocks: await stored('clocks'),
+    clocks: await stored('ticket_clocks'),
     messages: await stored('ticket_messages'),
   };
 }
@@ -104,7 +104,7 @@ async function fillDatabase(db: Db, pattern: Pattern, how: Fill, say: (text: str
     );
     await insert(
       db,
-      'clocks',
+      'ticket_clocks',
       running.flatMap((ticket) => copies(pattern.clocks, pattern, ticket)),
     );
     const done = from + numbers.length;
