@@ -36,6 +36,7 @@ export function buildTicket(given: Partial<Ticket> = {}): Ticket {
     phases: [{ status, from: openedAt, byName: '', reason: '' }],
     turns: [{ askedAt: openedAt, answeredAt: null }],
     waitingSince: openedAt,
+    firstAnsweredAt: null,
     nextDueAt: null,
     dueRank: openedAt,
     mergedInto: null,
