@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LANGUAGES } from '../shared/language.js';
+import { callbacks } from './callbacks.schema.js';
 import { clocks } from './clocks.schema.js';
 import { fieldRule, slug, texts } from './fields.schema.js';
 import { hours, role } from './hours.schema.js';
@@ -55,19 +56,12 @@ const line = z.strictObject({
   expectedMinutes: z.int().min(1).max(240).default(8),
 });
 
-const callbacks = z.strictObject({
-  isOffered: z.boolean(),
-  /** Whether a visitor who does not want to wait may ask for a call. */
-  visitorMayAsk: z.boolean().default(false),
-  maxAttempts: z.int().min(1).max(10),
-  /** Where the desk never closes there is no next opening: the pause before the next try, minutes. */
-  retryMinutes: z.int().min(1),
-});
-
 const teamMember = z.strictObject({
   id: slug,
   name: z.string().min(1).max(60),
   role,
+  /** Topics of the desk that this person handles; none named means all that the role has. */
+  topics: z.array(slug).default([]),
 });
 
 /** What a question is about, and who handles it. */
@@ -168,6 +162,13 @@ export const deskSchema = z
     path: ['defaultLanguage'],
     message: 'must be one of the languages',
   })
+  .refine(
+    (desk) => {
+      const known = new Set(desk.topics.map(({ id }) => id));
+      return desk.team.every(({ topics }) => topics.every((id) => known.has(id)));
+    },
+    { path: ['team'], message: 'somebody handles a topic that the desk does not have' },
+  )
   .refine((desk) => desk.team.some((member) => member.role === desk.escalation.role), {
     path: ['escalation', 'role'],
     message: 'nobody in the team has this role',

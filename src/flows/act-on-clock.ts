@@ -1,6 +1,6 @@
 import { actOnClockJob, clockId, dueSteps, nextStep } from '../domain/sla/index.js';
 import { moveToRole, type Taking, tellHead, warnAssignee } from './escalate-ticket.js';
-import { keepClocks, lookAtClocks } from './keep-clocks.js';
+import { lookAtClocks } from './keep-clocks.js';
 import type { Parts } from './parts.js';
 import { settleTicket } from './settle-ticket.js';
 
@@ -20,7 +20,10 @@ export async function actOnClock(parts: Parts, id: string): Promise<void> {
   const kept = (await lookAtClocks(parts, desk, ticket)).find(({ plan }) => clockId(ticket._id, plan) === id);
   const steps = kept === undefined ? [] : dueSteps(kept.plan.steps, clock.done, now);
   const hasMovedOn = kept === undefined || kept.plan.stoppedAt !== null || kept.plan.state === 'paused';
-  if (hasMovedOn || steps.length === 0) return await keepClocks(parts, desk, ticket);
+  if (hasMovedOn || steps.length === 0) {
+    await settleTicket(parts, ticket._id);
+    return;
+  }
   const claimed = await parts.clocks.claim(clock, kept.plan.breachedAt);
   if (claimed === null) return;
   for (const step of steps) await take(parts, { desk, ticket, clock: claimed, step });

@@ -25,10 +25,10 @@ export interface KeptClock {
 
 /**
  * Brings a ticket's stored clocks in line with the ticket: they start, pause, go on and stop as its statuses and answers
- * say, what has breached stays so, and the ticket learns when the first of them is due. Asks for wake-ups. Doing it again
- * changes nothing, and of two at once the one that knows the later state of the ticket wins.
+ * say, and what has breached stays so. Asks for wake-ups. Returns when the first of those that run is due; null where none
+ * runs. Doing it again changes nothing, and of two at once the one that knows the later state of the ticket wins.
  */
-export async function keepClocks(parts: Parts, desk: Desk, ticket: Ticket): Promise<void> {
+export async function keepClocks(parts: Parts, desk: Desk, ticket: Ticket): Promise<Date | null> {
   const now = parts.clock.now();
   const owner = { ticketId: ticket._id, deskId: desk.id, ticketVersion: ticket.version, of: classOf(ticket) };
   const facts = factsOf(desk, ticket);
@@ -41,7 +41,7 @@ export async function keepClocks(parts: Parts, desk: Desk, ticket: Ticket): Prom
     if ((await parts.clocks.store(changes)) || isNew) {
       for (const { row } of changes)
         if (row.nextAt !== null) await parts.scheduler.wakeAt(actOnClockJob, row._id, row.nextAt);
-      return await noteDue(parts, ticket, planned);
+      return nextDue(planned);
     }
     isNew = false;
   }
@@ -73,10 +73,9 @@ export function classOf({ severity, band, plan }: Ticket): TicketClass {
   return { severity, band, plan };
 }
 
-async function noteDue(parts: Parts, ticket: Ticket, planned: readonly PlannedClock[]): Promise<void> {
+function nextDue(planned: readonly PlannedClock[]): Date | null {
   const dues = planned.flatMap(({ stoppedAt, dueAt }) =>
     stoppedAt === null && dueAt !== null ? [dueAt.getTime()] : [],
   );
-  const next = dues.length === 0 ? null : new Date(Math.min(...dues));
-  if (next?.getTime() !== ticket.nextDueAt?.getTime()) await parts.tickets.noteDue(ticket, next);
+  return dues.length === 0 ? null : new Date(Math.min(...dues));
 }

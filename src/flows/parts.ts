@@ -1,5 +1,6 @@
 import type { Desks } from '../desks/index.js';
 import type { Agents, Duty } from '../domain/agents/index.js';
+import type { Attachments } from '../domain/attachments/index.js';
 import type { Callbacks } from '../domain/callbacks/index.js';
 import type {
   ChatEndings,
@@ -12,10 +13,11 @@ import type {
 } from '../domain/chat/index.js';
 import type { Integrations } from '../domain/integrations/index.js';
 import type { Letters } from '../domain/mail/index.js';
+import type { DayReports } from '../domain/reports/index.js';
 import type { Clocks } from '../domain/sla/index.js';
 import type { TicketLists, TicketReaders, Tickets } from '../domain/tickets/index.js';
 import type { Coalesced } from '../shared/coalesced.js';
-import type { Clock, EventBus, JobScheduler, Logger, Mailer } from '../shared/ports.js';
+import type { Clock, Dialer, EventBus, JobScheduler, Logger, Mailer } from '../shared/ports.js';
 
 /** What the server is called by those it writes to. */
 export interface Identity {
@@ -42,14 +44,17 @@ export interface Parts {
   readonly tickets: Tickets;
   readonly ticketLists: TicketLists;
   readonly ticketReaders: TicketReaders;
+  readonly attachments: Attachments;
   readonly clocks: Clocks;
   readonly letters: Letters;
   readonly callbacks: Callbacks;
+  readonly dayReports: DayReports;
   readonly identity: Identity;
   readonly clock: Clock;
   readonly bus: EventBus;
   readonly scheduler: JobScheduler;
   readonly mailer: Mailer;
+  readonly dialer: Dialer;
   readonly log: Logger;
   /** What nobody waits for. */
   readonly background: Coalesced;
