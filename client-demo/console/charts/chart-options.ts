@@ -1,4 +1,5 @@
 import type uPlot from 'uplot';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/shared/time.js';
 import type { Palette } from './palette.js';
 
 /** One row of numbers: its name, a value for each name under the chart (null for none), and how it looks. */
@@ -13,6 +14,8 @@ interface Numbers {
   readonly names: readonly string[];
   readonly series: readonly ChartSeries[];
   readonly kind: 'bars' | 'lines';
+  /** What the values are: whole numbers of something, or lengths of time in ms. */
+  readonly unit: 'count' | 'time';
   readonly say: (value: number) => string;
 }
 
@@ -20,13 +23,25 @@ interface Numbers {
 type PathMakers = Pick<typeof uPlot, 'paths'>;
 
 const FONT = '11px ui-sans-serif, system-ui, sans-serif';
+/** Between two lines of the grid: whole numbers, and lengths of time that people count in. */
+const STEPS = {
+  count: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000],
+  time: [
+    ...[1, 2, 5, 10, 30].map((count) => count * SECOND_MS),
+    ...[1, 2, 5, 15, 30].map((count) => count * MINUTE_MS),
+    ...[1, 2, 4, 8, 12].map((count) => count * HOUR_MS),
+    ...[1, 2, 5, 10, 20].map((count) => count * DAY_MS),
+  ],
+} as const;
 const BAR_SHARE = 0.72;
 const BAR_MAX = 34;
 const MAX_NAMES = 8;
 
 /** The columns as the library wants them: places first, then a column for each series. */
-export function dataOf({ names, series }: Numbers): uPlot.AlignedData {
-  return [names.map((_, index) => index), ...series.map(({ values }) => [...values])];
+export function dataOf({ names, series, kind }: Numbers): uPlot.AlignedData {
+  // A bar of no height would be drawn as a line.
+  const shown = (value: number | null) => (kind === 'bars' && value === 0 ? null : value);
+  return [names.map((_, index) => index), ...series.map(({ values }) => values.map(shown))];
 }
 
 /** How the chart is drawn in these colours. */
@@ -51,13 +66,15 @@ export function chartOptions(
         ...axis,
         grid: { show: false },
         ticks: { show: false },
+        size: 30,
         splits: () => splitsOf(numbers.names.length),
         values: (_plot, places) => places.map((place) => numbers.names[place] ?? ''),
       },
       {
         ...axis,
         ticks: { show: false },
-        size: 56,
+        size: 72,
+        incrs: [...STEPS[numbers.unit]],
         values: (_plot, values) => values.map((value) => numbers.say(value)),
       },
     ],

@@ -11,6 +11,7 @@ export interface ChartProps {
   readonly names: readonly string[];
   readonly series: readonly ChartSeries[];
   readonly kind: 'bars' | 'lines';
+  readonly unit: 'count' | 'time';
   /** A value as people say it, with its unit. */
   readonly say: (value: number) => string;
   /** What the first column of the table is. */
@@ -28,7 +29,7 @@ export function Chart(props: ChartProps) {
     <figure class="chart" aria-labelledby={id}>
       <figcaption class="chart-head">
         <h3 id={id}>{props.title}</h3>
-        <Legend series={props.series} />
+        <Legend series={props.series} kind={props.kind} />
         <button
           type="button"
           class="button is-quiet is-compact"
@@ -46,10 +47,10 @@ export function Chart(props: ChartProps) {
   );
 }
 
-function Legend({ series }: { readonly series: readonly ChartSeries[] }) {
+function Legend({ series, kind }: Pick<ChartProps, 'series' | 'kind'>) {
   if (series.length < 2) return null;
   return (
-    <ul class="plain-list chart-legend">
+    <ul class={`plain-list chart-legend is-${kind}`}>
       {series.map(({ name, tone }) => (
         <li key={name} class={`chart-key is-${tone}`}>
           {name}

@@ -70,75 +70,101 @@ function SpanChoice({
   );
 }
 
-function Charts({ view }: { readonly view: DashboardView }) {
-  const desk = useDesk();
-  const names = dayNames(view.days, language.value);
-  const times = overallTimes(view.days);
-  const topics = view.times.map(({ topic }) =>
-    topic === '' ? overviewTexts('noTopic') : sayTopic(desk, topic),
-  );
-  const count = (value: number) => numberFormat(language.value).format(value);
-  const length = (value: number) => sayLength(value, language.value);
+interface ChartsProps {
+  readonly view: DashboardView;
+}
+
+function Charts({ view }: ChartsProps) {
   return (
     <div class="charts">
-      <Chart
-        title={overviewTexts('perDay')}
-        names={names}
-        nameTitle={overviewTexts('day')}
-        kind="lines"
-        say={count}
-        series={[
-          { name: overviewTexts('opened'), tone: 'soft', values: view.days.map(({ opened }) => opened) },
-          {
-            name: overviewTexts('answered'),
-            tone: 'main',
-            values: view.days.map(({ answered }) => answered),
-          },
-          { name: overviewTexts('breached'), tone: 'bad', values: view.days.map(({ breached }) => breached) },
-        ]}
-      />
-      <Chart
-        title={overviewTexts('timesByDay')}
-        names={names}
-        nameTitle={overviewTexts('day')}
-        kind="bars"
-        say={length}
-        series={[
-          { name: overviewTexts('median'), tone: 'main', values: times.map((one) => one?.medianMs ?? null) },
-          { name: overviewTexts('most'), tone: 'soft', values: times.map((one) => one?.p90Ms ?? null) },
-        ]}
-      />
-      <Chart
-        title={overviewTexts('timesByTopic')}
-        names={topics}
-        nameTitle={overviewTexts('topic')}
-        kind="bars"
-        say={length}
-        series={[
-          { name: overviewTexts('median'), tone: 'main', values: view.times.map(({ medianMs }) => medianMs) },
-          { name: overviewTexts('most'), tone: 'soft', values: view.times.map(({ p90Ms }) => p90Ms) },
-        ]}
-      />
-      <Chart
-        title={overviewTexts('loads')}
-        names={view.agents.map(({ name }) => name)}
-        nameTitle={overviewTexts('agent')}
-        kind="bars"
-        say={count}
-        series={[
-          {
-            name: overviewTexts('openTickets'),
-            tone: 'main',
-            values: view.agents.map(({ openTickets }) => openTickets),
-          },
-          {
-            name: overviewTexts('liveChats'),
-            tone: 'soft',
-            values: view.agents.map(({ liveChats }) => liveChats),
-          },
-        ]}
-      />
+      <PerDay view={view} />
+      <TimesByDay view={view} />
+      <TimesByTopic view={view} />
+      <Loads view={view} />
     </div>
+  );
+}
+
+function sayCount(value: number): string {
+  return numberFormat(language.value).format(value);
+}
+
+function sayTime(ms: number): string {
+  return sayLength(ms, language.value);
+}
+
+function PerDay({ view: { days } }: ChartsProps) {
+  return (
+    <Chart
+      title={overviewTexts('perDay')}
+      names={dayNames(days, language.value)}
+      nameTitle={overviewTexts('day')}
+      kind="lines"
+      unit="count"
+      say={sayCount}
+      series={[
+        { name: overviewTexts('opened'), tone: 'soft', values: days.map(({ opened }) => opened) },
+        { name: overviewTexts('answered'), tone: 'main', values: days.map(({ answered }) => answered) },
+        { name: overviewTexts('breached'), tone: 'bad', values: days.map(({ breached }) => breached) },
+      ]}
+    />
+  );
+}
+
+function TimesByDay({ view: { days } }: ChartsProps) {
+  const times = overallTimes(days);
+  return (
+    <Chart
+      title={overviewTexts('timesByDay')}
+      names={dayNames(days, language.value)}
+      nameTitle={overviewTexts('day')}
+      kind="bars"
+      unit="time"
+      say={sayTime}
+      series={[
+        { name: overviewTexts('median'), tone: 'main', values: times.map((one) => one?.medianMs ?? null) },
+        { name: overviewTexts('most'), tone: 'soft', values: times.map((one) => one?.p90Ms ?? null) },
+      ]}
+    />
+  );
+}
+
+function TimesByTopic({ view: { times } }: ChartsProps) {
+  const desk = useDesk();
+  return (
+    <Chart
+      title={overviewTexts('timesByTopic')}
+      names={times.map(({ topic }) => (topic === '' ? overviewTexts('noTopic') : sayTopic(desk, topic)))}
+      nameTitle={overviewTexts('topic')}
+      kind="bars"
+      unit="time"
+      say={sayTime}
+      series={[
+        { name: overviewTexts('median'), tone: 'main', values: times.map(({ medianMs }) => medianMs) },
+        { name: overviewTexts('most'), tone: 'soft', values: times.map(({ p90Ms }) => p90Ms) },
+      ]}
+    />
+  );
+}
+
+function Loads({ view: { agents } }: ChartsProps) {
+  return (
+    <Chart
+      title={overviewTexts('loads')}
+      names={agents.map(({ name }) => name)}
+      nameTitle={overviewTexts('agent')}
+      kind="bars"
+      unit="count"
+      say={sayCount}
+      series={[
+        {
+          name: overviewTexts('openTickets'),
+          tone: 'main',
+          values: agents.map(({ openTickets }) => openTickets),
+        },
+        { name: overviewTexts('liveChats'), tone: 'soft', values: agents.map(({ liveChats }) => liveChats) },
+      ]}
+    />
   );
 }
 
