@@ -18,7 +18,7 @@ export { type Drafts, draftsOf, type Outbox, outboxOf, restoreLog, type Shelf } 
 export { createTypingSign, createTypingTeller } from './chat/typing.js';
 export { AttachButton, FileList } from './files/file-list.js';
 export { type Files, useFiles } from './files/use-files.js';
-export { type Answer, type Refusal, request, upload } from './http.js';
+export { type Answer, type Refusal, request } from './http.js';
 export { newClientId } from './ids.js';
 export { onComeBack } from './page.js';
 export { type Choice, ChoiceField } from './parts/choice-field.js';

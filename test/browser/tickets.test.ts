@@ -101,7 +101,7 @@ describe('At work on tickets', function () {
     const form = page.getByRole('form', { name: 'Napisz zgłoszenie' });
     await form.getByLabel('Imię i nazwisko').fill('Ewa Lis');
     await form.getByLabel('E-mail').fill('ewa@przyklad.example');
-    await form.getByLabel('Temat', { exact: true }).last().fill('Rezerwacja grupowa');
+    await form.getByLabel('Tytuł zgłoszenia').fill('Rezerwacja grupowa');
     await form.getByLabel('Jak pilna jest sprawa').selectOption('2');
     await form.getByLabel('Pytanie').fill('Nie mogę dodać rezerwacji grupowej.');
     await form.locator('input[type=file]').setInputFiles(pdf('pierwszy.pdf'));

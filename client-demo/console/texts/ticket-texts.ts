@@ -47,6 +47,7 @@ export const ticketTexts = createTexts({
     event_callback_arranged: 'Umówiony telefon',
     event_callback_done: 'Telefon wykonany',
     letterQueued: 'List czeka na wysłanie',
+    letterGoes: 'List wyjdzie: {moment}, w godzinach wysyłania',
     letterRetrying: {
       one: 'List jeszcze nie wyszedł ({count} próba). Próbujemy dalej.',
       few: 'List jeszcze nie wyszedł ({count} próby). Próbujemy dalej.',
@@ -130,6 +131,7 @@ export const ticketTexts = createTexts({
     event_callback_arranged: 'Call arranged',
     event_callback_done: 'Call made',
     letterQueued: 'The letter waits to be sent',
+    letterGoes: 'The letter goes out {moment}, in the sending hours',
     letterRetrying: {
       one: 'The letter has not gone out yet ({count} try). We keep trying.',
       other: 'The letter has not gone out yet ({count} tries). We keep trying.',

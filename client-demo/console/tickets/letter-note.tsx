@@ -1,5 +1,8 @@
 import type { LetterView } from '../../../src/protocol/index.js';
+import { language } from '../../shared/index.js';
 import { Moment } from '../frame/moment.js';
+import { slowNow } from '../frame/slow-now.js';
+import { sayMoment } from '../state/times.js';
 import { ticketTexts } from '../texts/ticket-texts.js';
 
 /** What became of the letter that carried an answer. A failure says why, and what to do. */
@@ -24,9 +27,7 @@ export function LetterNote({
         </>
       )}
       {letter.state === 'queued' &&
-        (letter.attempts > 0
-          ? ticketTexts('letterRetrying', { count: letter.attempts })
-          : ticketTexts('letterQueued'))}
+        (letter.attempts > 0 ? ticketTexts('letterRetrying', { count: letter.attempts }) : sayQueued(letter))}
       {letter.state === 'failed' && (
         <>
           <strong>{ticketTexts('letterFailed')}</strong>
@@ -37,4 +38,10 @@ export function LetterNote({
       )}
     </p>
   );
+}
+
+/** Where the desk sends only in its hours, a letter may wait for them. */
+function sayQueued({ goesAt }: LetterView): string {
+  if (Date.parse(goesAt) <= slowNow.value) return ticketTexts('letterQueued');
+  return ticketTexts('letterGoes', { moment: sayMoment(goesAt, slowNow.value, language.value) });
 }

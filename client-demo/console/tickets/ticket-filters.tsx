@@ -7,6 +7,7 @@ import { openedIn } from '../state/route.js';
 import { countParts, filterOf, SORTS, STATUSES, type TicketFilter } from '../state/ticket-filter.js';
 import { listTexts } from '../texts/list-texts.js';
 import { ticketTexts } from '../texts/ticket-texts.js';
+import { NewTicketButton } from './new-ticket-dialog.js';
 import { SavedViews } from './saved-views.js';
 import { agentChoices, severityChoices, topicChoices, toSeverity } from './ticket-words.js';
 
@@ -30,6 +31,7 @@ export function TicketFilters({ filter }: { readonly filter: TicketFilter }) {
         >
           {count === 0 ? listTexts('filters') : listTexts('filtersOn', { count })}
         </button>
+        <NewTicketButton />
       </div>
       <div id={id} class="filters-more" hidden={!isOpen}>
         {isOpen && <More filter={filter} />}

@@ -3,6 +3,7 @@ import { LIMITS, type TicketDetails } from '../../../src/protocol/index.js';
 import { createTypingTeller, explainError, newClientId, type Refusal, useFiles } from '../../shared/index.js';
 import { ticketDraftOf } from '../chats/drafts.js';
 import { useDesk } from '../desk.js';
+import { editTexts } from '../texts/edit-texts.js';
 
 export type Kind = 'answer' | 'note';
 
@@ -27,6 +28,7 @@ export function useWriting(ticket: TicketDetails, kind: Kind) {
   const [text, setText] = useState(draft.read());
   const [isBusy, setIsBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [isEarly, setIsEarly] = useState(false);
   const begunAt = useRef(version);
   /** The same words under the same id: an answer whose receipt was lost is not sent twice. */
   const tried = useRef({ words: '', clientId: '' });
@@ -41,6 +43,7 @@ export function useWriting(ticket: TicketDetails, kind: Kind) {
     else typing.typed();
   };
   const send = async (words: string, then: Then, from = tickets.knownFrom(number, begunAt.current)) => {
+    setIsEarly(files.isUploading);
     if (isBusy || files.isUploading) return;
     if (tried.current.words !== words) tried.current = { words, clientId: newClientId() };
     setIsBusy(true);
@@ -60,6 +63,7 @@ export function useWriting(ticket: TicketDetails, kind: Kind) {
     await send(text.trim(), then, fresh);
   };
   const changed = refusal?.code === 'stale_ticket' ? (refusal.changed ?? []) : null;
-  const error = refusal === null || changed !== null ? '' : explainError(refusal);
+  const refused = refusal === null || changed !== null ? '' : explainError(refusal);
+  const error = isEarly && files.isUploading ? editTexts('stillUploading') : refused;
   return { text, write, send, again, isBusy, changed, error, files };
 }

@@ -1,4 +1,5 @@
 import type { DeskView } from '../../../src/protocol/index.js';
+import { inLanguage } from '../../shared/index.js';
 import { Contacts } from '../desk/contacts.js';
 import { siteTexts } from '../texts.js';
 import { AskForm } from './ask-form.js';
@@ -15,6 +16,7 @@ export function AskPanel({ desk }: { readonly desk: DeskView }) {
       </div>
       <div class="panel-body">
         <p>{ticketSiteTexts('lead')}</p>
+        <Declines desk={desk} />
         <AskForm desk={desk} />
         {desk.contacts.length > 0 && (
           <section aria-labelledby="contacts-title">
@@ -23,6 +25,21 @@ export function AskPanel({ desk }: { readonly desk: DeskView }) {
           </section>
         )}
       </div>
+    </div>
+  );
+}
+
+/** What the desk does not do, said before somebody takes the trouble to ask. */
+function Declines({ desk }: { readonly desk: DeskView }) {
+  if (desk.declines.length === 0) return null;
+  return (
+    <div class="declines">
+      <p>{ticketSiteTexts('declines')}:</p>
+      <ul>
+        {desk.declines.map(({ id, title }) => (
+          <li key={id}>{inLanguage(title)}</li>
+        ))}
+      </ul>
     </div>
   );
 }
@@ -36,6 +53,7 @@ export function AskSection({ desk }: { readonly desk: DeskView }) {
           <h2>{ticketSiteTexts('openForm')}</h2>
         </summary>
         <p class="ask-lead">{ticketSiteTexts('lead')}</p>
+        <Declines desk={desk} />
         <AskForm desk={desk} />
       </details>
     </section>

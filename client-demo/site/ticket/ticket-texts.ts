@@ -6,7 +6,7 @@ export const ticketSiteTexts = createTexts({
     title: 'Zgłoszenie',
     lead: 'Zgłoszenie dostaje swój numer, a odpowiedź przychodzi e-mailem.',
     openForm: 'Napisz zgłoszenie',
-    subject: 'Temat',
+    subject: 'Tytuł zgłoszenia',
     doing: 'Przy czym to się stało',
     errorNumber: 'Numer błędu',
     fileHint: {
