@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { DeskView } from '../../../src/protocol/index.js';
 import { inLanguage } from '../../shared/index.js';
 import { Contacts } from '../desk/contacts.js';
@@ -46,15 +47,16 @@ function Declines({ desk }: { readonly desk: DeskView }) {
 
 /** Below the chat's desk: the form folded away until somebody wants it. */
 export function AskSection({ desk }: { readonly desk: DeskView }) {
+  const [isOpen, setIsOpen] = useState(false);
   return (
     <section class="ask-section">
-      <details>
+      <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
         <summary>
           <h2>{ticketSiteTexts('openForm')}</h2>
         </summary>
         <p class="ask-lead">{ticketSiteTexts('lead')}</p>
         <Declines desk={desk} />
-        <AskForm desk={desk} />
+        {isOpen && <AskForm desk={desk} />}
       </details>
     </section>
   );
