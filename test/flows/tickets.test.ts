@@ -7,7 +7,7 @@ import { Customer } from '../support/requests.js';
 import { until } from '../support/until.js';
 import { World } from '../support/world.js';
 
-type Answered = TicketDetails & Partial<Problem>;
+type Answered = TicketDetails & Partial<Omit<Problem, 'status'>>;
 
 const EWA = { name: 'Ewa Zielińska', email: 'ewa@przyklad.example', topic: 'general' };
 const FORM = { ...EWA, subject: 'Rezerwacje', question: 'Jak dodać rezerwację grupową?', severity: 3 };

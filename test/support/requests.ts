@@ -6,7 +6,7 @@ import type { World } from './world.js';
 export interface Answer<T> {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: T & Partial<Problem>;
+  readonly body: T & Partial<Omit<Problem, 'status'>>;
 }
 
 /** Somebody without an account who asks a desk by its form. */

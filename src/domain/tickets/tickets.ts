@@ -112,6 +112,7 @@ export class Tickets {
         {
           $set: { ...patch.set, version, updatedAt: at, unsettledSince: at },
           $push: { changes: { $each: changes, $slice: -CHANGES_KEPT } },
+          ...learnt(patch.set.subject),
         },
         { returnDocument: 'after' },
       )
@@ -233,8 +234,7 @@ export class Tickets {
   }
 
   async #learnWords(ticketId: string, text: string): Promise<void> {
-    const words = { $each: [...wordsOf(text)] };
-    await this.#models.tickets.updateOne({ _id: ticketId }, { $addToSet: { words } });
+    await this.#models.tickets.updateOne({ _id: ticketId }, learnt(text));
   }
 
   async #nextNumber(deskId: string): Promise<number> {
@@ -247,6 +247,11 @@ export class Tickets {
       .lean();
     return FIRST_NUMBER - 1 + (counter?.value ?? 1);
   }
+}
+
+/** What is looked for may be the new subject or the old one. */
+function learnt(text = ''): Record<string, unknown> {
+  return text === '' ? {} : { $addToSet: { words: { $each: [...wordsOf(text)] } } };
 }
 
 function sameAs(found: Ticket, { sourceHash = '' }: TicketSource): Ticket {
