@@ -1,32 +1,10 @@
 import { z } from 'zod';
 import { LANGUAGES } from '../shared/language.js';
+import { callbacks } from './callbacks.schema.js';
+import { clocks } from './clocks.schema.js';
 import { fieldRule, slug, texts } from './fields.schema.js';
+import { hours, role } from './hours.schema.js';
 import { attachments, decline, form, tickets } from './tickets.schema.js';
-
-const clockTime = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$/);
-
-/** Open times of one day, in the desk's zone, in order and apart: `[{ from: '08:00', to: '17:00' }]`. */
-const day = z.array(z.strictObject({ from: clockTime, to: clockTime })).refine(
-  (intervals) =>
-    intervals.every((interval, index) => {
-      const previous = intervals[index - 1];
-      return interval.from < interval.to && (previous === undefined || previous.to <= interval.from);
-    }),
-  { message: 'open times must be in order and must not overlap' },
-);
-
-/** When the desk is open: always, or by week with dated exceptions that have hours of their own. */
-const hours = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('always') }),
-  z.strictObject({
-    kind: z.literal('weekly'),
-    /** ISO weekdays: 1 is Monday, 7 is Sunday. A day that is not named is closed. */
-    days: z.partialRecord(z.enum(['1', '2', '3', '4', '5', '6', '7']), day),
-    exceptions: z.array(z.strictObject({ date: z.iso.date(), hours: day })).default([]),
-    /** Public holidays of a country (ISO 3166-1) and the hours on them, which for most desks are none. */
-    holidays: z.strictObject({ country: z.string().regex(/^[A-Z]{2}$/), hours: day.default([]) }).optional(),
-  }),
-]);
 
 /** Scheme, host and port, as a browser sends them (RFC 6454). */
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
@@ -77,29 +55,6 @@ const line = z.strictObject({
   /** How long a conversation takes, as long as too few have been measured. */
   expectedMinutes: z.int().min(1).max(240).default(8),
 });
-
-/** The first answer's clock. */
-const reaction = z.strictObject({
-  budgetMinutes: z
-    .int()
-    .min(1)
-    .max(60 * 24 * 60),
-  /** Whether every minute counts, or only those of the desk's hours. */
-  counts: z.enum(['always', 'hours']),
-  /** How long before the end the assignee is warned, minutes of the same kind. */
-  warnBeforeMinutes: z.int().min(1),
-});
-
-const callbacks = z.strictObject({
-  isOffered: z.boolean(),
-  /** Whether a visitor who does not want to wait may ask for a call. */
-  visitorMayAsk: z.boolean().default(false),
-  maxAttempts: z.int().min(1).max(10),
-  /** Where the desk never closes there is no next opening: the pause before the next try, minutes. */
-  retryMinutes: z.int().min(1),
-});
-
-const role = z.enum(['head', 'specialist', 'senior', 'escalation', 'product']);
 
 const teamMember = z.strictObject({
   id: slug,
@@ -182,16 +137,21 @@ export const deskSchema = z
     line: line.default(line.parse({})),
     topics: z.array(topic).default([]),
     cannedReplies: z.array(cannedReply).default(z.array(cannedReply).parse(USUAL_REPLIES)),
-    reaction,
+    clocks,
     tickets: tickets.prefault({}),
     form: form.default({ ...form.parse({ isOffered: false }) }),
     attachments: attachments.prefault({}),
     declines: z.array(decline).default([]),
-    /** The role that a breached ticket moves to. */
+    /** The role that a ticket moves to where the step of its clock names none. */
     escalation: z.strictObject({ role: teamMember.shape.role }),
     callbacks,
     /** Local part of the address that letters come from; the domain is the server's. */
-    mail: z.strictObject({ localPart: z.string().regex(/^[a-z0-9.-]+$/), fromName: texts }),
+    mail: z.strictObject({
+      localPart: z.string().regex(/^[a-z0-9.-]+$/),
+      fromName: texts,
+      /** Whether answers go out at any hour, or wait for the desk's hours; acknowledgements never wait. */
+      sendingHours: z.enum(['always', 'hours']).default('always'),
+    }),
     /** The people of the desk as its page names them; seeded only where the server runs on one machine for a look. */
     team: z.array(teamMember).min(1),
     contacts: z.array(contact).default([]),
@@ -201,10 +161,6 @@ export const deskSchema = z
   .refine((desk) => desk.languages.includes(desk.defaultLanguage), {
     path: ['defaultLanguage'],
     message: 'must be one of the languages',
-  })
-  .refine((desk) => desk.reaction.warnBeforeMinutes < desk.reaction.budgetMinutes, {
-    path: ['reaction', 'warnBeforeMinutes'],
-    message: 'must be shorter than the budget',
   })
   .refine(
     (desk) => {

@@ -1,14 +1,19 @@
 import { addOpenTime, type Calendar, findNextOpening, isOpen } from '../domain/calendar/index.js';
-import { reactionDue } from '../domain/sla/index.js';
+import { firstAnswerDue } from '../domain/sla/index.js';
+import type { Ticket } from '../domain/tickets/index.js';
 import { MINUTE_MS } from '../shared/time.js';
 import { bandOfTopic } from './classify-chat.js';
-import { calendarOf } from './desk-calendar.js';
+import { calendarOf, calendarsOf } from './desk-calendar.js';
 import type { Parts } from './parts.js';
+
+type Severity = Ticket['severity'];
+const USUAL_SEVERITY: Severity = 3;
 
 /** When an answer may be expected by somebody who asks now, and why. */
 export interface Expectation {
   readonly at: Date | null;
-  readonly promisedAt: Date;
+  /** Null where the desk never opens again. */
+  readonly promisedAt: Date | null;
   readonly by: 'promise' | 'load';
   readonly ahead: number;
   readonly isOpen: boolean;
@@ -23,13 +28,17 @@ export interface Expectation {
 export async function expectedAnswer(
   parts: Parts,
   deskId: string,
-  { topic = '' }: { readonly topic?: string | undefined },
+  {
+    topic = '',
+    severity = USUAL_SEVERITY,
+  }: { readonly topic?: string | undefined; readonly severity?: Severity | undefined },
 ): Promise<Expectation> {
   const desk = parts.desks.get(deskId);
   const band = bandOfTopic(desk, topic);
   const now = parts.clock.now();
   const calendar = calendarOf(desk);
-  const { dueAt: promisedAt } = reactionDue(now, desk.reaction, calendar);
+  const promised = { class: { severity, band, plan: '' }, policy: desk.clocks, calendars: calendarsOf(desk) };
+  const promisedAt = firstAnswerDue(promised, now);
   const [ahead, people] = await Promise.all([
     parts.ticketLists.ahead(desk.id, band),
     parts.agents.ofDesk(desk.id),
@@ -37,7 +46,7 @@ export async function expectedAnswer(
   const hands = Math.max(1, people.filter(({ role }) => role !== 'head').length);
   const workMs = Math.ceil((ahead + 1) / hands) * desk.tickets.expectedMinutes * MINUTE_MS;
   const workedOffAt = addOpenTime(now, workMs, calendar);
-  const isLoaded = workedOffAt === null || workedOffAt > promisedAt;
+  const isLoaded = promisedAt !== null && (workedOffAt === null || workedOffAt > promisedAt);
   return {
     at: isLoaded ? workedOffAt : promisedAt,
     promisedAt,

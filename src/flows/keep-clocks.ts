@@ -1,20 +1,81 @@
 import type { Desk } from '../desks/index.js';
-import { actOnClockJob, reactionDue } from '../domain/sla/index.js';
-import { isOver, type Ticket } from '../domain/tickets/index.js';
-import { calendarOf } from './desk-calendar.js';
+import {
+  actOnClockJob,
+  type ClockFacts,
+  changesTo,
+  clockId,
+  type PlannedClock,
+  planClocks,
+  type TicketClass,
+  type TicketClock,
+} from '../domain/sla/index.js';
+import type { Ticket } from '../domain/tickets/index.js';
+import { Conflict } from '../shared/errors.js';
+import { calendarsOf } from './desk-calendar.js';
 import type { Parts } from './parts.js';
 
+/** Others were faster this often: by then it is no coincidence. */
+const MOST_TRIES = 10;
+
+/** A ticket's clock as it is planned, and as it was stored before; null for one that was not there. */
+export interface KeptClock {
+  readonly plan: PlannedClock;
+  readonly known: TicketClock | null;
+}
+
 /**
- * Brings a ticket's clock in line with the ticket: it starts with the opening and stops with the first public answer.
- * Doing it again changes nothing.
+ * Brings a ticket's stored clocks in line with the ticket: they start, pause, go on and stop as its statuses and answers
+ * say, and what has breached stays so. Asks for wake-ups. Returns when the first of those that run is due; null where none
+ * runs. Doing it again changes nothing, and of two at once the one that knows the later state of the ticket wins.
  */
-export async function keepClocks(parts: Parts, desk: Desk, ticket: Ticket): Promise<void> {
-  const due = reactionDue(ticket.openedAt, desk.reaction, calendarOf(desk));
-  const of = { ticketId: ticket._id, deskId: desk.id, startedAt: ticket.openedAt };
-  const clock = await parts.clocks.start({ ...of, ...due });
-  const answeredAt = ticket.turns.find((turn) => turn.answeredAt !== null)?.answeredAt ?? null;
-  const stoppedAt = answeredAt ?? (isOver(ticket.status) ? ticket.updatedAt : null);
-  if (stoppedAt !== null) await parts.clocks.stop(ticket._id, stoppedAt);
-  else await parts.scheduler.wakeAt(actOnClockJob, clock._id, clock.warnAt);
-  await parts.tickets.noteDue(ticket._id, stoppedAt === null ? clock.dueAt : null);
+export async function keepClocks(parts: Parts, desk: Desk, ticket: Ticket): Promise<Date | null> {
+  const now = parts.clock.now();
+  const owner = { ticketId: ticket._id, deskId: desk.id, ticketVersion: ticket.version, of: classOf(ticket) };
+  const facts = factsOf(desk, ticket);
+  // A ticket that nobody has changed yet has the clocks that it was opened with, or is about to get them.
+  let isNew = ticket.version === 1 && ticket.nextDueAt === null;
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    const known = isNew ? [] : await parts.clocks.ofTicket(ticket._id);
+    const planned = planClocks(facts, now, known);
+    const changes = changesTo(planned, known, owner, now);
+    if ((await parts.clocks.store(changes)) || isNew) {
+      for (const { row } of changes)
+        if (row.nextAt !== null) await parts.scheduler.wakeAt(actOnClockJob, row._id, row.nextAt);
+      return nextDue(planned);
+    }
+    isNew = false;
+  }
+  throw new Conflict();
+}
+
+/** The ticket's clocks at this moment, with what is stored of them. */
+export async function lookAtClocks(parts: Parts, desk: Desk, ticket: Ticket): Promise<readonly KeptClock[]> {
+  const known = await parts.clocks.ofTicket(ticket._id);
+  return planClocks(factsOf(desk, ticket), parts.clock.now(), known).map((plan) => ({
+    plan,
+    known: known.find(({ _id }) => _id === clockId(ticket._id, plan)) ?? null,
+  }));
+}
+
+/** All that a ticket's clocks follow from; as if it were of the class `of`, where that is given. */
+export function factsOf(desk: Desk, ticket: Ticket, of: TicketClass = classOf(ticket)): ClockFacts {
+  const { openedAt, phases, turns, mergedInto } = ticket;
+  return {
+    times: { openedAt, phases, turns, isMerged: mergedInto !== null },
+    class: of,
+    policy: desk.clocks,
+    calendars: calendarsOf(desk),
+  };
+}
+
+/** What a ticket is, as far as promises depend on it. */
+export function classOf({ severity, band, plan }: Ticket): TicketClass {
+  return { severity, band, plan };
+}
+
+function nextDue(planned: readonly PlannedClock[]): Date | null {
+  const dues = planned.flatMap(({ stoppedAt, dueAt }) =>
+    stoppedAt === null && dueAt !== null ? [dueAt.getTime()] : [],
+  );
+  return dues.length === 0 ? null : new Date(Math.min(...dues));
 }

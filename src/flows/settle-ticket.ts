@@ -11,8 +11,8 @@ export async function settleTicket(parts: Parts, ticketId: string): Promise<Tick
   const ticket = await parts.tickets.find(ticketId);
   if (ticket === null) return null;
   await tellChanges(parts, ticket);
-  await keepClocks(parts, parts.desks.get(ticket.deskId), ticket);
-  const settled = await parts.tickets.settle(ticket);
+  const nextDueAt = await keepClocks(parts, parts.desks.get(ticket.deskId), ticket);
+  const settled = await parts.tickets.settle(ticket, nextDueAt);
   await parts.bus.publish({ kind: 'ticket.changed', deskId: ticket.deskId, ticketId });
   return settled;
 }

@@ -1,5 +1,6 @@
 import type { Desk } from '../desks/index.js';
 import type { Agent } from '../domain/agents/index.js';
+import { findNextOpening, isOpen } from '../domain/calendar/index.js';
 import {
   deliverLetterJob,
   type Letter,
@@ -7,8 +8,10 @@ import {
   letterTexts,
   replyAddress,
 } from '../domain/mail/index.js';
+import type { ClockStep, TicketClock } from '../domain/sla/index.js';
 import type { Ticket } from '../domain/tickets/index.js';
 import type { Language } from '../shared/language.js';
+import { calendarOf } from './desk-calendar.js';
 import type { Parts } from './parts.js';
 
 /** Tells the visitor once that the question is a ticket, its number, and until when it will be answered. */
@@ -42,23 +45,56 @@ export async function writeAnswer(
   return await toRequester(parts, desk, ticket, { key, kind: 'answer', words });
 }
 
-/** Tells an agent that a ticket's time is running out, or has run out. Each is told once per ticket and person. */
+/**
+ * Tells an agent what a clock of a ticket asks for: a warning, that the ticket moves to them, or, as the head, that it is
+ * late or close to it. Each is told once for each step of the clock.
+ */
 export async function writeToAgent(
   parts: Parts,
-  desk: Desk,
-  ticket: Ticket,
-  { agent, kind, dueAt }: { agent: Agent; kind: 'warning' | 'escalation'; dueAt: Date },
+  { desk, ticket, clock, step }: { desk: Desk; ticket: Ticket; clock: TicketClock; step: ClockStep },
+  {
+    agent,
+    kind,
+    assignee = '',
+  }: { agent: Agent; kind: 'warning' | 'escalation' | 'report'; assignee?: string },
 ): Promise<Letter> {
   const words = letterTexts[agent.language][kind]({
     number: ticket.number,
     deskName: desk.mail.fromName[agent.language],
-    due: momentText(dueAt, agent.language, desk.timeZone),
+    due: clock.dueAt === null ? '' : momentText(clock.dueAt, agent.language, desk.timeZone),
+    what: clock.kind === 'resolution' ? 'solution' : 'answer',
+    isOverdue: clock.state === 'breached',
+    assignee,
     subject: ticket.subject,
     link: `${parts.identity.publicUrl}/console#/tickets/${ticket.number}`,
   });
   const to = { name: agent.name, address: agent.email };
-  const key = `${kind}:${ticket._id}:${agent._id}`;
+  const key = `${kind}:${clock._id}:${step.name}`;
   return await queue(parts, desk, ticket, { key, kind, language: agent.language, to, words });
+}
+
+/** Tells an agent that nobody has claimed a call whose moment has come. The same `key` is told once. */
+export async function writeUnclaimedCall(
+  parts: Parts,
+  desk: Desk,
+  ticket: Ticket,
+  { key, agent, dueAt }: { key: string; agent: Agent; dueAt: Date },
+): Promise<Letter> {
+  const words = letterTexts[agent.language].unclaimedCall({
+    number: ticket.number,
+    deskName: desk.mail.fromName[agent.language],
+    due: momentText(dueAt, agent.language, desk.timeZone),
+    link: `${parts.identity.publicUrl}/console#/calls`,
+  });
+  const to = { name: agent.name, address: agent.email };
+  return await queue(parts, desk, ticket, { key, kind: 'callback', language: agent.language, to, words });
+}
+
+/** When an answer goes out: at once, or at the next opening of a desk that sends only in its hours. */
+function sendingTime(desk: Desk, now: Date): Date {
+  const calendar = calendarOf(desk);
+  if (desk.mail.sendingHours === 'always' || isOpen(now, calendar)) return now;
+  return findNextOpening(now, calendar) ?? now;
 }
 
 interface Writing {
@@ -83,6 +119,7 @@ async function queue(
   { words, ...writing }: Writing & { language: Language; to: Letter['to'] },
 ): Promise<Letter> {
   const { mailDomain, secret } = parts.identity;
+  const now = parts.clock.now();
   const letter = await parts.letters.queue({
     ...writing,
     ...words,
@@ -90,7 +127,8 @@ async function queue(
     ticketId: ticket._id,
     from: { name: desk.mail.fromName[writing.language], address: `${desk.mail.localPart}@${mailDomain}` },
     replyTo: replyAddress(ticket, secret, mailDomain),
-    queuedAt: parts.clock.now(),
+    queuedAt: now,
+    goesAt: writing.kind === 'answer' ? sendingTime(desk, now) : now,
     mailDomain,
   });
   if (letter.nextAt !== null) await parts.scheduler.wakeAt(deliverLetterJob, letter._id, letter.nextAt);

@@ -1,10 +1,12 @@
-import { type Job, type JobsOptions, Queue, Worker } from 'bullmq';
+import { type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { faultOf } from '../shared/errors.js';
 import { inLogContext } from '../shared/log-context.js';
-import type { Clock, JobKind, JobScheduler, Logger } from '../shared/ports.js';
-import { DAY_MS, SECOND_MS } from '../shared/time.js';
+import type { Clock, DueRows, JobKind, JobScheduler, Logger } from '../shared/ports.js';
+import { MINUTE_MS, SECOND_MS } from '../shared/time.js';
+import { Feeder, HORIZON_MS } from './feeder.js';
+import { wakeUp } from './wake-up.js';
 
 export const QUEUE_NAMES = ['chats', 'letters', 'clocks', 'callbacks'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
@@ -15,8 +17,8 @@ const jobData = z.strictObject({ id: z.string().min(1) });
 /** A killed worker's job is taken up by another one within twice this time. */
 const LOCK_MS = 5 * SECOND_MS;
 const STALLED_EVERY_MS = 2.5 * SECOND_MS;
-/** A wake-up further away is left to the feeder, which comes by again. */
-const FURTHEST_MS = DAY_MS;
+/** A wake-up further away is left to the feeder; a little beyond its horizon, since it may just have looked. */
+const FURTHEST_MS = HORIZON_MS + 5 * MINUTE_MS;
 
 /** What a queue's worker does with the record `id`, by the job's name. */
 export type Handlers = Readonly<Record<string, (id: string) => Promise<void>>>;
@@ -27,27 +29,38 @@ export class Queues implements JobScheduler {
   readonly #prefix: string;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #feeder: Feeder;
 
   /** `connection` should refuse while Redis is away. */
   constructor(connection: Redis, prefix: string, clock: Clock, log: Logger) {
     this.#prefix = `${prefix}:queue`;
     this.#clock = clock;
     this.#log = log;
+    this.#feeder = new Feeder(connection, this.#prefix, clock);
     this.#queues = new Map(
       QUEUE_NAMES.map((name) => [name, this.#watched(new Queue(name, { connection, prefix: this.#prefix }))]),
     );
   }
 
   async wakeAt(kind: JobKind, id: string, at: Date): Promise<void> {
-    const delay = Math.max(0, at.getTime() - this.#clock.now().getTime());
-    if (delay > FURTHEST_MS) return;
+    const now = this.#clock.now();
+    if (at.getTime() - now.getTime() > FURTHEST_MS) return;
     try {
-      await this.#get(kind.queue).add(kind.name, { id }, jobOptions(kind, id, at, delay));
+      const { name, data, opts } = wakeUp(kind, id, at, now);
+      await this.#get(kind.queue).add(name, data, opts);
     } catch (error) {
       this.#log.warn(
         { queue: kind.queue, job: kind.name, id, ...faultOf(error) },
         'A wake-up was not asked for',
       );
+    }
+  }
+
+  async feed(kind: JobKind, rows: DueRows): Promise<void> {
+    try {
+      await this.#feeder.feed(this.#get(kind.queue), kind, rows);
+    } catch (error) {
+      this.#log.warn({ queue: kind.queue, job: kind.name, ...faultOf(error) }, 'Wake-ups were not asked for');
     }
   }
 
@@ -86,19 +99,6 @@ export class Queues implements JobScheduler {
     );
     return queue;
   }
-}
-
-function jobOptions(kind: JobKind, id: string, at: Date, delay: number): JobsOptions {
-  return {
-    // A wake-up for what is due already must not be mistaken for the delayed one that was asked for earlier.
-    jobId: `${kind.name}-${id}-${at.getTime()}${delay === 0 ? '-due' : ''}`,
-    delay,
-    attempts: 5,
-    backoff: { type: 'exponential', delay: SECOND_MS },
-    removeOnComplete: true,
-    // A failed job that stayed would swallow the next wake-up with its id. The log keeps the failure.
-    removeOnFail: true,
-  };
 }
 
 async function process(job: Job, handlers: Handlers): Promise<void> {

@@ -1,9 +1,12 @@
+export * from './clock-payloads.js';
+export type * from './clock-views.js';
 export type * from './events.js';
 export { deskId, email, language, personName, ticketNumber, token } from './fields.js';
 export type * from './http.js';
 export * from './limits.js';
 export * from './payloads.js';
 export type * from './receipt-views.js';
+export type * from './report-views.js';
 export * from './ticket-payloads.js';
 export type * from './ticket-views.js';
 export * from './views.js';

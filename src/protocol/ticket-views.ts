@@ -5,12 +5,15 @@ import type { Iso } from './views.js';
 export type TicketChannel = (typeof TICKET_CHANNELS)[number];
 export type TicketSeverity = 1 | 2 | 3 | 4;
 
-/** The reaction clock of a ticket. */
+/** The clock of a ticket that matters now: the running one that is due first, else the one that stopped last. */
 export interface ClockView {
-  readonly state: 'running' | 'stopped' | 'breached';
+  readonly kind: 'first' | 'next' | 'resolution';
+  readonly state: 'running' | 'paused' | 'stopped' | 'breached';
   readonly startedAt: Iso;
-  readonly warnAt: Iso;
-  readonly dueAt: Iso;
+  /** Null where nobody is warned. */
+  readonly warnAt: Iso | null;
+  /** Null while the clock is paused. */
+  readonly dueAt: Iso | null;
   readonly warnedAt: Iso | null;
   readonly breachedAt: Iso | null;
   readonly stoppedAt: Iso | null;
@@ -119,7 +122,11 @@ export interface TicketMessageView {
 export interface LetterView {
   readonly state: 'queued' | 'sent' | 'failed';
   readonly attempts: number;
+  /** When it goes at the earliest: later than it was written where the desk sends only in its hours. */
+  readonly goesAt: Iso;
   readonly sentAt: Iso | null;
+  /** A worker died with it in its hands: the reader may have it twice, with the same Message-ID. */
+  readonly isUnsure: boolean;
   /** SMTP reply code or error name of the last failure; empty without one. */
   readonly reason: string;
 }
@@ -221,15 +228,31 @@ export interface TicketPresence {
 /** A call to make. */
 export interface CallbackRow {
   readonly id: string;
-  readonly state: 'scheduled' | 'due' | 'taken' | 'done' | 'failed';
+  /** `declined`: an agent decided against it, see `refusal`. */
+  readonly state: 'scheduled' | 'due' | 'taken' | 'done' | 'failed' | 'declined';
+  /** As people write it abroad, `+48 600 000 000`, and at home, `600 000 000`. */
   readonly phone: string;
+  readonly phoneNational: string;
+  /** The link that calls the number, for whoever has taken the call; null for everybody else. */
+  readonly dialLink: string | null;
   readonly name: string;
+  /** The ticket that the call belongs to. */
   readonly ticketNumber: string | null;
+  readonly band: 'priority' | 'standard';
+  readonly severity: 1 | 2 | 3 | 4;
+  /** Since when the person has waited: with band and severity, the place of a due call in the line. */
+  readonly waitingSince: Iso;
   readonly dueAt: Iso;
+  /** The moment that was wished, where the call could not be then: at night by the person's clock, or closed. */
+  readonly movedFrom: Iso | null;
+  /** Name of the agent who arranged it; empty for the visitor. */
+  readonly requestedBy: string;
   readonly takenBy: string | null;
   /** From when on a colleague may take a call over that its holder left lying; null while nobody holds it. */
   readonly freeAgainAt: Iso | null;
   readonly isMine: boolean;
+  /** Nobody claimed it: 0 nobody was told, 1 the escalation role, 2 the head too. */
+  readonly escalationLevel: 0 | 1 | 2;
   readonly attempts: readonly {
     readonly outcome: string;
     readonly note: string;
@@ -237,4 +260,11 @@ export interface CallbackRow {
     readonly at: Iso;
   }[];
   readonly maxAttempts: number;
+  readonly refusal: { readonly reason: string; readonly by: string; readonly at: Iso } | null;
+}
+
+/** A slot for a call. */
+export interface CallbackSlot {
+  readonly at: Iso;
+  readonly isFree: boolean;
 }

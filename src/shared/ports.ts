@@ -20,7 +20,21 @@ export interface JobScheduler {
    * for is made up for by the next look at what is due.
    */
   wakeAt(kind: JobKind, id: string, at: Date): Promise<void>;
+  /**
+   * Asks for a wake-up for every row that is due or will be within the next hour. Meant to be called again and again, and
+   * cheap then: what was asked for once is asked for anew only when it is due, or when Redis has lost its contents. Never throws.
+   */
+  feed(kind: JobKind, rows: DueRows): Promise<void>;
 }
+
+/** A stored record and the next moment at which something is to be done for it. */
+export interface WakeRow {
+  readonly _id: string;
+  readonly nextAt: Date | null;
+}
+
+/** The rows that something is due for until a moment, in order of moment and id, at most `limit`, after the row `after`. */
+export type DueRows = (until: Date, limit: number, after: WakeRow | null) => Promise<readonly WakeRow[]>;
 
 /** A letter as SMTP gets it. One recipient, always. */
 export interface OutgoingLetter {
@@ -47,6 +61,12 @@ export type Delivery =
 /** Speaks SMTP. Never throws for what the other side does; the answer says it. */
 export interface Mailer {
   send(letter: OutgoingLetter): Promise<Delivery>;
+}
+
+/** How an agent's own telephone is made to call a number. A telephone system may take the place of the link. */
+export interface Dialer {
+  /** The link that calls a number (E.164) when the agent opens it. */
+  linkTo(phone: string): string;
 }
 
 /** Tells facts to every process that listens, at most once each; a listener that was cut off hears `bus.gap`. */

@@ -104,6 +104,7 @@ function at(minute: number): string {
 
 function buildClock(given: Partial<ClockView>): ClockView {
   return {
+    kind: 'first',
     state: 'running',
     startedAt: at(0),
     warnAt: at(45),
@@ -119,15 +120,24 @@ function buildCall(given: Partial<CallbackRow>): CallbackRow {
   return {
     id: '1',
     state: 'due',
-    phone: '+48600100200',
+    phone: '+48 600 100 200',
+    phoneNational: '600 100 200',
+    dialLink: null,
     name: 'Jan Nowak',
-    ticketNumber: null,
+    ticketNumber: 'IW-1001',
+    band: 'standard',
+    severity: 3,
+    waitingSince: at(0),
     dueAt: at(0),
+    movedFrom: null,
+    requestedBy: 'Marek',
     takenBy: null,
     freeAgainAt: null,
     isMine: false,
+    escalationLevel: 0,
     attempts: [],
     maxAttempts: 3,
+    refusal: null,
     ...given,
   };
 }

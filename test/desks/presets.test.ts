@@ -147,8 +147,16 @@ describe('A wrong desk configuration', () => {
     ],
     [
       'a warning that is due before the clock starts',
-      'reaction.warnBeforeMinutes',
-      (desk) => ({ ...desk, reaction: { ...desk.reaction, warnBeforeMinutes: desk.reaction.budgetMinutes } }),
+      'clocks.warnBeforeMinutes',
+      (desk) => ({ ...desk, clocks: { ...desk.clocks, warnBeforeMinutes: [9 * 60] } }),
+    ],
+    [
+      'a clock by hours that nobody has named',
+      'clocks.first.calendar',
+      (desk) => ({
+        ...desk,
+        clocks: { ...desk.clocks, first: { minutes: 600, counts: 'hours', calendar: 'night' } },
+      }),
     ],
     [
       'a default language that the desk does not speak',

@@ -1,95 +1,10 @@
 import { expect } from 'chai';
-import type { Calendar } from '../../src/domain/calendar/index.js';
-import { findNextTry } from '../../src/domain/callbacks/index.js';
 import { findNextDelivery } from '../../src/domain/mail/retry.js';
-import { type ReactionClock, reactionDue, stepOf } from '../../src/domain/sla/index.js';
 import { subjectOf } from '../../src/domain/tickets/index.js';
-import { DAY_MS, HOUR_MS, SECOND_MS } from '../../src/shared/time.js';
+import { DAY_MS, SECOND_MS } from '../../src/shared/time.js';
 
-const WORKDAY = [{ from: '08:00', to: '17:00' }];
-const OFFICE: Calendar = {
-  timeZone: 'Europe/Warsaw',
-  hours: {
-    kind: 'weekly',
-    days: { 1: WORKDAY, 2: WORKDAY, 3: WORKDAY, 4: WORKDAY, 5: WORKDAY },
-    exceptions: [],
-  },
-};
-const ALWAYS: Calendar = { timeZone: 'Europe/Warsaw', hours: { kind: 'always' } };
 const MONDAY_TEN = new Date('2026-11-23T09:00:00Z');
 const after = (ms: number) => new Date(MONDAY_TEN.getTime() + ms);
-
-describe('The reaction time', () => {
-  it('of 48 hours is 48 hours by the clock on the wall, nights included', () => {
-    const policy = { budgetMinutes: 48 * 60, counts: 'always', warnBeforeMinutes: 240 } as const;
-    expect(reactionDue(MONDAY_TEN, policy, OFFICE)).to.deep.equal({
-      warnAt: after(44 * HOUR_MS),
-      dueAt: after(48 * HOUR_MS),
-    });
-  });
-
-  it('counts only the hours of the desk where the desk says so', () => {
-    const policy = { budgetMinutes: 9 * 60, counts: 'hours', warnBeforeMinutes: 60 } as const;
-    const due = reactionDue(MONDAY_TEN, policy, OFFICE);
-    expect(due.dueAt).to.deep.equal(new Date('2026-11-24T09:00:00Z'));
-    expect(due.warnAt).to.deep.equal(new Date('2026-11-24T08:00:00Z'));
-  });
-
-  const clock: ReactionClock = {
-    _id: 'c',
-    ticketId: 't',
-    deskId: 'd',
-    state: 'running',
-    startedAt: MONDAY_TEN,
-    warnAt: after(44 * HOUR_MS),
-    dueAt: after(48 * HOUR_MS),
-    warnedAt: null,
-    breachedAt: null,
-    stoppedAt: null,
-    nextAt: after(44 * HOUR_MS),
-  };
-  const steps: readonly [name: string, change: Partial<ReactionClock>, now: Date, step: string][] = [
-    ['nothing a moment before the warning', {}, after(44 * HOUR_MS - 1), 'nothing'],
-    ['the warning at its moment', {}, after(44 * HOUR_MS), 'warn'],
-    [
-      'nothing between warning and end',
-      { warnedAt: after(44 * HOUR_MS), nextAt: after(48 * HOUR_MS) },
-      after(48 * HOUR_MS - 1),
-      'nothing',
-    ],
-    [
-      'the escalation at the end',
-      { warnedAt: after(44 * HOUR_MS), nextAt: after(48 * HOUR_MS) },
-      after(48 * HOUR_MS),
-      'escalate',
-    ],
-    ['the escalation alone after a long outage', {}, after(90 * HOUR_MS), 'escalate'],
-    ['nothing once it was answered', { state: 'stopped', nextAt: null }, after(90 * HOUR_MS), 'nothing'],
-    [
-      'the escalation again when it was begun and not finished',
-      { state: 'breached' },
-      after(90 * HOUR_MS),
-      'escalate',
-    ],
-    ['nothing once it was escalated', { state: 'breached', nextAt: null }, after(90 * HOUR_MS), 'nothing'],
-  ];
-  for (const [name, change, now, step] of steps) {
-    it(`asks for ${name}`, () => expect(stepOf({ ...clock, ...change }, now)).to.equal(step));
-  }
-});
-
-describe('A call that reached nobody', () => {
-  const policy = { maxAttempts: 3, retryMinutes: 60 };
-  it("is tried again at the desk's next opening", () => {
-    expect(findNextTry(MONDAY_TEN, 1, policy, OFFICE)).to.deep.equal(new Date('2026-11-24T07:00:00Z'));
-  });
-  it('is tried again after the pause where the desk never closes', () => {
-    expect(findNextTry(MONDAY_TEN, 2, policy, ALWAYS)).to.deep.equal(after(HOUR_MS));
-  });
-  it('is not tried again once the attempts are used up', () => {
-    expect(findNextTry(MONDAY_TEN, 3, policy, ALWAYS)).to.equal(null);
-  });
-});
 
 describe('A letter that could not be handed over', () => {
   it('is tried again after pauses that double from 15 seconds to an hour', () => {

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { expect } from 'chai';
-import type { Clocks, ReactionClock } from '../../src/domain/sla/index.js';
 import { actOnClock } from '../../src/flows/act-on-clock.js';
+import { settleTicket } from '../../src/flows/settle-ticket.js';
 import type { TicketDetails } from '../../src/protocol/index.js';
 import { newId } from '../../src/shared/ids.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/time.js';
@@ -11,9 +11,9 @@ import { World } from '../support/world.js';
 
 const GRACE_MS = 30 * SECOND_MS;
 
-/** These clocks, as a worker sees them that read one of them a moment too early. */
-function withStaleFind(clocks: Clocks, stale: ReactionClock): Clocks {
-  return new Proxy(clocks, {
+/** A collection as a worker sees it that read a record of it a moment too early. */
+function withStaleFind<T extends object>(collection: T, stale: unknown): T {
+  return new Proxy(collection, {
     get: (target, name) => {
       if (name === 'find') return async () => stale;
       const member: unknown = Reflect.get(target, name);
@@ -109,10 +109,14 @@ describe('What a crash or a race leaves half done', () => {
     const clock = (await world.parts.clocks.ofTickets([ticket._id])).get(ticket._id);
     if (clock === undefined) throw new Error('There is no clock.');
     world.clock.advance(48 * HOUR_MS);
-    const late = { ...world.parts, clocks: withStaleFind(world.parts.clocks, clock) };
-    await world.parts.clocks.stop(ticket._id, world.clock.now());
+    const late = {
+      ...world.parts,
+      clocks: withStaleFind(world.parts.clocks, clock),
+      tickets: withStaleFind(world.parts.tickets, await world.parts.tickets.find(ticket._id)),
+    };
     const answer = { messageId: 'x', agentId: 'marek', author: 'Marek', nextStatus: 'waiting' } as const;
     await world.parts.tickets.markAnswered(ticket, { ...answer, at: world.clock.now() });
+    await settleTicket(world.parts, ticket._id);
     await actOnClock(late, clock._id);
     expect((await world.parts.tickets.find(ticket._id))?.isEscalated).to.equal(false);
     expect(world.mail.to(specialist.email)).to.have.length(0);

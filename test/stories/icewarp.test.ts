@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type { Agent } from '../../src/domain/agents/index.js';
+import { assigned } from '../../src/domain/tickets/index.js';
 import type { CallbackRow, DeskView, TicketDetails, TicketPage } from '../../src/protocol/index.js';
 import { newId } from '../../src/shared/ids.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/time.js';
@@ -62,7 +64,7 @@ describe('IceWarp', () => {
     const opened = world.clock.now().getTime();
     const ticket = await world.parts.tickets.get('icewarp', number);
     const clock = (await world.parts.clocks.ofTickets([ticket._id])).get(ticket._id);
-    expect(clock?.dueAt.getTime()).to.equal(opened + 48 * HOUR_MS);
+    expect(clock?.dueAt?.getTime()).to.equal(opened + 48 * HOUR_MS);
 
     await world.clockMoves(44 * HOUR_MS - 1);
     expect(world.mail.to(head.email)).to.have.length(0);
@@ -88,6 +90,32 @@ describe('IceWarp', () => {
       .filter((message) => message.kind === 'event')
       .map((message) => message.text);
     expect(events).to.have.members(['opened_from_chat', 'warned', 'escalated', 'changed']);
+  });
+
+  it('IW-3 a ticket that runs out of time moves from its specialist to the escalation specialist and says so, then the head hears of it', async () => {
+    const hire = async (role: Agent['role'], name: string) => await world.hire('icewarp', { role, name });
+    const daniel = await hire('specialist', 'Daniel');
+    const [head, michal] = [await hire('head', 'Michael'), await hire('escalation', 'Michal')];
+    const number = await ewaLeavesUnanswered();
+    const ticket = await world.parts.tickets.get('icewarp', number);
+    const doing = { at: world.clock.now(), by: 'Daniel' };
+    await world.parts.tickets.change(ticket._id, doing, (found) => assigned(found, daniel._id));
+    await world.clockMoves(44 * HOUR_MS);
+    await until('the warning to Daniel', () => world.mail.to(daniel.email)[0]);
+    await world.clockMoves(4 * HOUR_MS);
+    await until('the letter to Michal', () => world.mail.to(michal.email)[0]);
+    expect(world.mail.to(head.email)).to.have.length(0);
+    await world.clockMoves(4 * HOUR_MS);
+    const report = await until('the letter to the head', () => world.mail.to(head.email)[0]);
+    expect(report.mail.text).to.contain('Zgłoszenie prowadzi: Michal.');
+
+    const console = await Console.open(world, michal);
+    const { body } = await console.requests<TicketDetails>('GET', `/tickets/${number}`);
+    expect(body).to.include({ assigneeName: 'Michal', isMine: true, isEscalated: true, escalationLevel: 3 });
+    const said = body.messages
+      .filter(({ text }) => ['warned', 'escalated', 'head_told'].includes(text))
+      .map(({ text, detail }) => `${text} ${detail}`);
+    expect(said).to.deep.equal(['warned Daniel', 'escalated Michal', 'head_told Michael']);
   });
 
   it('IW-5 an engineer arranges a call from a chat; it becomes a task when due, is taken, and its outcome is kept', async () => {
@@ -121,6 +149,22 @@ describe('IceWarp', () => {
     });
     expect(done.body).to.include({ state: 'done' });
     expect(done.body.attempts[0]).to.include({ outcome: 'reached', note: 'Działa', by: 'Petr' });
+  });
+
+  it('IW-5 an engineer may decline a call, with a reason; the question stays and is answered in writing', async () => {
+    const number = await ewaLeavesUnanswered({ phone: '+48 600 000 000' });
+    const marek = await Console.open(world, await world.hire('icewarp'));
+    const wish = { clientId: newId(), ticketNumber: number };
+    const made = await marek.requests<CallbackRow>('POST', '/callbacks', wish);
+    expect(made.body).to.include({ ticketNumber: number, dialLink: null });
+    const declined = await marek.requests<CallbackRow>('POST', `/callbacks/${made.body.id}/decline`, {
+      reason: 'Wystarczy odpowiedź e-mailem',
+    });
+    expect(declined.body).to.include({ state: 'declined' });
+    expect((await marek.requests('POST', `/callbacks/${made.body.id}/taking`, {})).status).to.equal(409);
+    const { body } = await marek.requests<TicketDetails>('GET', `/tickets/${number}`);
+    expect(body.callbacks[0]?.refusal).to.include({ reason: 'Wystarczy odpowiedź e-mailem', by: 'Marek' });
+    expect(body.clock).to.include({ state: 'running' });
   });
 
   it('IW-5 a call that was arranged in a chat belongs to the ticket that the chat becomes', async () => {

@@ -14,14 +14,15 @@ export interface ClockStrip {
 /** Reads a clock at the moment `nowMs` (milliseconds since the epoch). */
 export function readClock(clock: ClockView, nowMs: number): ClockStrip {
   const startMs = Date.parse(clock.startedAt);
-  const dueMs = Date.parse(clock.dueAt);
+  // A paused clock is due at no moment that can be told: nothing of it is left to show.
+  const dueMs = clock.dueAt === null ? nowMs : Date.parse(clock.dueAt);
   const atMs = clock.stoppedAt === null ? nowMs : Date.parse(clock.stoppedAt);
   const wholeMs = Math.max(1, dueMs - startMs);
   const part = (moment: number) => Math.min(1, Math.max(0, (moment - startMs) / wholeMs));
   return {
     tone: toneOf(clock, atMs),
     counted: part(atMs),
-    warning: part(Date.parse(clock.warnAt)),
+    warning: part(clock.warnAt === null ? dueMs : Date.parse(clock.warnAt)),
     leftMs: dueMs - atMs,
   };
 }
@@ -29,6 +30,8 @@ export function readClock(clock: ClockView, nowMs: number): ClockStrip {
 function toneOf(clock: ClockView, atMs: number): ClockStrip['tone'] {
   if (clock.breachedAt !== null || clock.state === 'breached') return 'breached';
   if (clock.stoppedAt !== null || clock.state === 'stopped') return 'stopped';
+  if (clock.dueAt === null) return 'calm';
   if (atMs >= Date.parse(clock.dueAt)) return 'breached';
-  return clock.warnedAt !== null || atMs >= Date.parse(clock.warnAt) ? 'warned' : 'calm';
+  const isWarned = clock.warnAt !== null && atMs >= Date.parse(clock.warnAt);
+  return clock.warnedAt !== null || isWarned ? 'warned' : 'calm';
 }

@@ -36,9 +36,11 @@ export function ClockCard({ clock }: { readonly clock: ClockView }) {
       </span>
       <p class="clock-line">
         {clock.stoppedAt !== null && ticketTexts('clockStopped', { moment: say(clock.stoppedAt) })}
-        {isRunning && ticketTexts(strip.leftMs > 0 ? 'clockDue' : 'clockWas', { moment: say(clock.dueAt) })}
+        {isRunning &&
+          clock.dueAt !== null &&
+          ticketTexts(strip.leftMs > 0 ? 'clockDue' : 'clockWas', { moment: say(clock.dueAt) })}
       </p>
-      {isRunning && strip.tone === 'calm' && (
+      {isRunning && strip.tone === 'calm' && clock.warnAt !== null && (
         <p class="clock-line">{ticketTexts('clockWarning', { moment: say(clock.warnAt) })}</p>
       )}
     </FactCard>

@@ -80,7 +80,7 @@ function Row({
       <span class="row-line is-beside">
         <span class="number">{row.number}</span> · {row.requesterName || ticketTexts('nobody')}
       </span>
-      {row.clock === null || isStopped ? (
+      {row.clock === null || row.clock.dueAt === null || isStopped ? (
         <span class="age">
           <Moment at={row.updatedAt} />
         </span>

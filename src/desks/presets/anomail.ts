@@ -86,7 +86,7 @@ export const anomail: DeskInput = {
       },
     },
   ],
-  reaction: { budgetMinutes: 8 * 60, counts: 'hours', warnBeforeMinutes: 2 * 60 },
+  clocks: { first: { minutes: 8 * 60, counts: 'hours' }, warnBeforeMinutes: [2 * 60] },
   escalation: { role: 'escalation' },
   callbacks: { isOffered: false, maxAttempts: 3, retryMinutes: 60 },
   mail: { localPart: 'anomail', fromName: { pl: 'Pomoc AnoMail', en: 'AnoMail Support' } },

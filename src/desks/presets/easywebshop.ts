@@ -2,7 +2,8 @@ import type { DeskInput } from '../desk.schema.js';
 
 /** The page promises an answer the same day to what comes before 16:00; two hours remain for it. */
 const weekday = [{ from: '08:00', to: '18:00' }];
-const saturdayMorning = [{ from: '09:00', to: '12:00' }];
+const morning = [{ from: '09:00', to: '12:00' }];
+const sameDay = { cutOff: '16:00', openDaysLater: 0 };
 
 /** Tickets from a form and nothing else: no chat, no phone, and e-mail to it is not read. */
 export const easywebshop: DeskInput = {
@@ -14,7 +15,7 @@ export const easywebshop: DeskInput = {
   timeZone: 'Europe/Warsaw',
   hours: {
     kind: 'weekly',
-    days: { 1: weekday, 2: weekday, 3: weekday, 4: weekday, 5: weekday, 6: saturdayMorning },
+    days: { 1: weekday, 2: weekday, 3: weekday, 4: weekday, 5: weekday, 6: morning },
     holidays: { country: 'PL' },
   },
   chat: {
@@ -31,7 +32,25 @@ export const easywebshop: DeskInput = {
     fields: { name: 'required', email: 'required', subject: 'optional', question: 'required' },
   },
   attachments: { who: 'signed-in', perMessage: 5, maxMegabytes: 10 },
-  reaction: { budgetMinutes: 10 * 60, counts: 'hours', warnBeforeMinutes: 2 * 60 },
+  clocks: {
+    first: sameDay,
+    next: sameDay,
+    warnBeforeMinutes: [2 * 60],
+    overrides: [
+      {
+        when: { band: 'priority' },
+        first: { ...sameDay, calendar: 'priority' },
+        next: { ...sameDay, calendar: 'priority' },
+      },
+    ],
+    calendars: {
+      priority: {
+        kind: 'weekly',
+        days: { 1: weekday, 2: weekday, 3: weekday, 4: weekday, 5: weekday, 6: morning, 7: morning },
+        holidays: { country: 'PL', hours: morning },
+      },
+    },
+  },
   escalation: { role: 'escalation' },
   callbacks: { isOffered: false, maxAttempts: 3, retryMinutes: 60 },
   mail: { localPart: 'easywebshop', fromName: { pl: 'Pomoc EasyWebshop', en: 'EasyWebshop Support' } },

@@ -30,7 +30,21 @@ export const icewarp: DeskInput = {
     { id: 'icewarp', name: { pl: 'IceWarp', en: 'IceWarp' } },
     { id: 'mirapoint', name: { pl: 'Mirapoint', en: 'Mirapoint' }, roles: ['product'] },
   ],
-  reaction: { budgetMinutes: 48 * 60, counts: 'always', warnBeforeMinutes: 4 * 60 },
+  clocks: {
+    first: { minutes: 48 * 60, counts: 'always' },
+    next: { minutes: 48 * 60, counts: 'always' },
+    warnBeforeMinutes: [4 * 60],
+    overrides: [
+      {
+        when: { severity: [1] },
+        warnBeforeMinutes: [44 * 60, 4 * 60],
+        escalation: [
+          { percent: 50, do: 'move-to-role' },
+          { afterMinutes: 0, do: 'tell-head' },
+        ],
+      },
+    ],
+  },
   escalation: { role: 'escalation' },
   callbacks: { isOffered: true, maxAttempts: 3, retryMinutes: 60 },
   mail: { localPart: 'icewarp', fromName: { pl: 'Pomoc IceWarp', en: 'IceWarp Support' } },

@@ -48,10 +48,14 @@ export const otelms: DeskInput = {
     maxMegabytes: 50,
     types: ['image/*', 'video/*', 'application/pdf'],
   },
-  reaction: { budgetMinutes: 9 * 60, counts: 'hours', warnBeforeMinutes: 2 * 60 },
+  clocks: { first: { minutes: 9 * 60, counts: 'hours' }, warnBeforeMinutes: [2 * 60] },
   escalation: { role: 'escalation' },
   callbacks: { isOffered: true, visitorMayAsk: true, maxAttempts: 3, retryMinutes: 60 },
-  mail: { localPart: 'otelms', fromName: { pl: 'Pomoc OtelMS', en: 'OtelMS Support' } },
+  mail: {
+    localPart: 'otelms',
+    fromName: { pl: 'Pomoc OtelMS', en: 'OtelMS Support' },
+    sendingHours: 'hours',
+  },
   team: [
     { id: 'kierowniczka', name: 'Kierowniczka dyżuru', role: 'escalation' },
     { id: 'specjalista-1', name: 'Specjalista 1', role: 'specialist' },

@@ -58,7 +58,12 @@ export const smodfum: DeskInput = {
       },
     },
   ],
-  reaction: { budgetMinutes: 16 * 60, counts: 'hours', warnBeforeMinutes: 3 * 60 },
+  /** Every day is over as it begins: whenever a request comes, it is answered by the close of the next business day. */
+  clocks: {
+    first: { cutOff: '00:00', openDaysLater: 0 },
+    next: { cutOff: '00:00', openDaysLater: 0 },
+    warnBeforeMinutes: [3 * 60],
+  },
   escalation: { role: 'escalation' },
   callbacks: { isOffered: false, maxAttempts: 3, retryMinutes: 60 },
   mail: { localPart: 'smodfum', fromName: { pl: 'Pomoc SmodFUM', en: 'SmodFUM Support' } },

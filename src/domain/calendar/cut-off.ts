@@ -29,6 +29,18 @@ export function dueByCutOff(moment: Date, cutOff: CutOff, calendar: Calendar): D
   return null;
 }
 
+/**
+ * From when on time counts towards such a promise: at once for what comes in time, otherwise from the start of the next
+ * open day. Null where the calendar has no open day within two years.
+ */
+export function countsFromByCutOff(moment: Date, at: string, calendar: Calendar): Date | null {
+  const close = dueByCutOff(moment, { at, openDaysLater: 0 }, calendar);
+  if (close === null) return null;
+  // A close at midnight belongs to the day that it ends.
+  const day = dayOf(new Date(close.getTime() - 1), calendar).toJSDate();
+  return day > moment ? day : moment;
+}
+
 function* openDaysFrom(moment: Date, calendar: Calendar): Generator<{ day: DateTime; close: number }> {
   const first = dayOf(moment, calendar);
   for (let offset = 0; offset < SEARCH_DAYS; offset += 1) {

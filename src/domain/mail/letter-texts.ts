@@ -17,8 +17,21 @@ interface About {
 interface Wording {
   acknowledgement(about: About): LetterText;
   answer(about: Omit<About, 'due'> & { answer: string; question: string }): LetterText;
-  warning(about: About & { subject: string; link: string }): LetterText;
-  escalation(about: About & { subject: string; link: string }): LetterText;
+  /** Time is running out. */
+  warning(about: AboutClock): LetterText;
+  /** The ticket moves to the reader, before or after the time ran out. */
+  escalation(about: AboutClock & { isOverdue: boolean }): LetterText;
+  /** The reader, who is the head of the desk, is to know. */
+  report(about: AboutClock & { isOverdue: boolean; assignee: string }): LetterText;
+  /** Nobody has taken a call whose moment has come. */
+  unclaimedCall(about: About & { link: string }): LetterText;
+}
+
+interface AboutClock extends About {
+  /** What is due. */
+  readonly what: 'answer' | 'solution';
+  readonly subject: string;
+  readonly link: string;
 }
 
 const polish: Wording = {
@@ -36,22 +49,50 @@ const polish: Wording = {
     subject: `[${number}] Odpowiedź na Państwa pytanie`,
     text: ['Dzień dobry,', answer, deskName, `Państwa pytanie (${number}):\n${quote(question)}`].join('\n\n'),
   }),
-  warning: ({ number, deskName, due, subject, link }) => ({
-    subject: `[${number}] Zbliża się termin odpowiedzi`,
-    text: [`Zgłoszenie ${number} czeka na odpowiedź do: ${due}.`, `Temat: ${subject}`, link, deskName].join(
-      '\n\n',
-    ),
-  }),
-  escalation: ({ number, deskName, due, subject, link }) => ({
-    subject: `[${number}] Termin odpowiedzi minął`,
+  warning: ({ number, deskName, due, what, subject, link }) => ({
+    subject: `[${number}] Zbliża się termin ${what === 'answer' ? 'odpowiedzi' : 'rozwiązania'}`,
     text: [
-      `Termin odpowiedzi na zgłoszenie ${number} minął: ${due}. Zgłoszenie przechodzi do specjalisty od eskalacji.`,
+      `Zgłoszenie ${number} czeka na ${what === 'answer' ? 'odpowiedź' : 'rozwiązanie'} do: ${due}.`,
       `Temat: ${subject}`,
       link,
       deskName,
     ].join('\n\n'),
   }),
+  escalation: ({ number, deskName, isOverdue, subject, link, ...about }) => ({
+    subject: isOverdue
+      ? `[${number}] Termin ${about.what === 'answer' ? 'odpowiedzi' : 'rozwiązania'} minął`
+      : `[${number}] Zgłoszenie przechodzi do Państwa`,
+    text: [
+      `${polishTerm(isOverdue, about)} Zgłoszenie ${number} przechodzi do Państwa.`,
+      `Temat: ${subject}`,
+      link,
+      deskName,
+    ].join('\n\n'),
+  }),
+  report: ({ number, deskName, isOverdue, assignee, subject, link, ...about }) => ({
+    subject: `[${number}] Zgłoszenie ${isOverdue ? 'po terminie' : 'blisko terminu'}`,
+    text: [
+      polishTerm(isOverdue, about),
+      assignee === '' ? 'Nikt nie prowadzi tego zgłoszenia.' : `Zgłoszenie prowadzi: ${assignee}.`,
+      `Temat: ${subject}`,
+      link,
+      deskName,
+    ].join('\n\n'),
+  }),
+  unclaimedCall: ({ number, deskName, due, link }) => ({
+    subject: `[${number}] Nikt nie podjął telefonu`,
+    text: [
+      `Telefon do zgłoszenia ${number} miał być wykonany: ${due}. Nikt go jeszcze nie podjął.`,
+      link,
+      deskName,
+    ].join('\n\n'),
+  }),
 };
+
+function polishTerm(isOverdue: boolean, { what, due }: Pick<AboutClock, 'what' | 'due'>): string {
+  const term = `Termin ${what === 'answer' ? 'odpowiedzi' : 'rozwiązania'}`;
+  return isOverdue ? `${term} minął: ${due}.` : `${term}: ${due}.`;
+}
 
 const english: Wording = {
   acknowledgement: ({ number, deskName, due }) => ({
@@ -68,22 +109,45 @@ const english: Wording = {
     subject: `[${number}] The answer to your question`,
     text: ['Hello,', answer, deskName, `Your question (${number}):\n${quote(question)}`].join('\n\n'),
   }),
-  warning: ({ number, deskName, due, subject, link }) => ({
-    subject: `[${number}] An answer is due soon`,
-    text: [`Ticket ${number} waits for an answer, due: ${due}.`, `Subject: ${subject}`, link, deskName].join(
-      '\n\n',
-    ),
-  }),
-  escalation: ({ number, deskName, due, subject, link }) => ({
-    subject: `[${number}] The answer is overdue`,
+  warning: ({ number, deskName, due, what, subject, link }) => ({
+    subject: `[${number}] ${what === 'answer' ? 'An answer' : 'A solution'} is due soon`,
     text: [
-      `The answer to ticket ${number} was due: ${due}. The ticket moves to the escalation specialist.`,
+      `Ticket ${number} waits for ${what === 'answer' ? 'an answer' : 'a solution'}, due: ${due}.`,
       `Subject: ${subject}`,
       link,
       deskName,
     ].join('\n\n'),
   }),
+  escalation: ({ number, deskName, isOverdue, subject, link, ...about }) => ({
+    subject: isOverdue ? `[${number}] The ${about.what} is overdue` : `[${number}] The ticket moves to you`,
+    text: [
+      `${englishTerm(isOverdue, about)} Ticket ${number} moves to you.`,
+      `Subject: ${subject}`,
+      link,
+      deskName,
+    ].join('\n\n'),
+  }),
+  report: ({ number, deskName, isOverdue, assignee, subject, link, ...about }) => ({
+    subject: `[${number}] The ticket is ${isOverdue ? 'overdue' : 'close to its due time'}`,
+    text: [
+      englishTerm(isOverdue, about),
+      assignee === '' ? 'Nobody is handling it.' : `It is with ${assignee}.`,
+      `Subject: ${subject}`,
+      link,
+      deskName,
+    ].join('\n\n'),
+  }),
+  unclaimedCall: ({ number, deskName, due, link }) => ({
+    subject: `[${number}] Nobody has taken a call`,
+    text: [`The call for ticket ${number} was due: ${due}. Nobody has taken it yet.`, link, deskName].join(
+      '\n\n',
+    ),
+  }),
 };
+
+function englishTerm(isOverdue: boolean, { what, due }: Pick<AboutClock, 'what' | 'due'>): string {
+  return `The ${what} ${isOverdue ? 'was' : 'is'} due: ${due}.`;
+}
 
 /** Letters by language. */
 export const letterTexts: Readonly<Record<Language, Wording>> = { pl: polish, en: english };

@@ -6,7 +6,7 @@ export interface LetterRecord {
   readonly key: string;
   readonly deskId: string;
   readonly ticketId: string;
-  readonly kind: 'acknowledgement' | 'answer' | 'warning' | 'escalation';
+  readonly kind: 'acknowledgement' | 'answer' | 'warning' | 'escalation' | 'report' | 'callback';
   readonly language: 'pl' | 'en';
   readonly from: { readonly name: string; readonly address: string };
   readonly to: { readonly name: string; readonly address: string };
@@ -19,9 +19,13 @@ export interface LetterRecord {
   readonly state: 'queued' | 'sending' | 'sent' | 'failed';
   readonly attempts: number;
   readonly queuedAt: Date;
+  /** When it goes at the earliest; later than `queuedAt` where the desk sends only in its hours. */
+  readonly goesAt?: Date;
   /** When the next try is due, or when a try that was never heard of again is taken up; null when there is none. */
   readonly nextAt: Date | null;
   readonly sentAt: Date | null;
+  /** A process died with the letter in its hands, and nobody knows whether it had gone: the reader may have it twice. */
+  readonly isUnsure?: boolean;
   readonly reason: string;
 }
 
@@ -48,13 +52,15 @@ const schema = new Schema<LetterRecord>(
     state: { type: String, required: true, enum: ['queued', 'sending', 'sent', 'failed'] },
     attempts: { type: Number, default: 0 },
     queuedAt: { type: Date, required: true },
+    goesAt: Date,
     nextAt: { type: Date, default: null },
     sentAt: { type: Date, default: null },
+    isUnsure: { type: Boolean, default: false },
     reason: { type: String, default: '' },
   },
   { collection: 'letters', versionKey: false },
 );
-schema.index({ nextAt: 1 });
+schema.index({ nextAt: 1, _id: 1 });
 schema.index({ ticketId: 1, queuedAt: 1 });
 
 export function letterModel(connection: Connection): LetterModel {

@@ -1,5 +1,6 @@
+import { dueAfter } from '../../shared/due-rows.js';
 import { newId } from '../../shared/ids.js';
-import type { Delivery } from '../../shared/ports.js';
+import type { Delivery, WakeRow } from '../../shared/ports.js';
 import { later } from '../../shared/time.js';
 import type { LetterModel, LetterRecord } from './letters.model.js';
 import { findNextDelivery, SENDING_LEASE_MS } from './retry.js';
@@ -21,7 +22,8 @@ export type Draft = Pick<
   | 'subject'
   | 'text'
   | 'queuedAt'
-> & { readonly mailDomain: string };
+> &
+  Partial<Pick<Letter, 'goesAt'>> & { readonly mailDomain: string };
 
 /** The outbox of all desks. */
 export class Letters {
@@ -36,7 +38,7 @@ export class Letters {
    * 3.6.4). The same `key` is written once: a second call returns the first letter.
    */
   async queue(draft: Draft): Promise<Letter> {
-    const { key, mailDomain, ...fields } = draft;
+    const { key, mailDomain, goesAt = draft.queuedAt, ...fields } = draft;
     const earlier = await this.#model
       .find({ ticketId: draft.ticketId, 'to.address': draft.to.address, key: { $ne: key } })
       .sort({ queuedAt: 1 })
@@ -54,7 +56,8 @@ export class Letters {
             inReplyTo: references.at(-1) ?? '',
             references,
             state: 'queued',
-            nextAt: draft.queuedAt,
+            goesAt,
+            nextAt: goesAt,
           },
         },
         { upsert: true, returnDocument: 'after', setDefaultsOnInsert: true },
@@ -66,16 +69,22 @@ export class Letters {
 
   /**
    * Takes a letter that is due for one try, or null when it is not due, already sent or being sent by another process.
-   * A process that dies with it loses it after five minutes; the next try carries the same Message-ID.
+   * A process that dies with it loses it after five minutes; the next try carries the same Message-ID, and the letter
+   * says that it may have gone twice.
    */
   async claim(id: string, now: Date): Promise<Letter | null> {
-    return await this.#model
-      .findOneAndUpdate(
-        { _id: id, state: { $in: ['queued', 'sending'] }, nextAt: { $lte: now } },
-        { $set: { state: 'sending', nextAt: later(now, SENDING_LEASE_MS) }, $inc: { attempts: 1 } },
-        { returnDocument: 'after' },
-      )
-      .lean();
+    const take = { state: 'sending' as const, nextAt: later(now, SENDING_LEASE_MS) };
+    for (const [from, more] of [['queued', {}] as const, ['sending', { isUnsure: true }] as const]) {
+      const taken = await this.#model
+        .findOneAndUpdate(
+          { _id: id, state: from, nextAt: { $lte: now } },
+          { $set: { ...take, ...more }, $inc: { attempts: 1 } },
+          { returnDocument: 'after' },
+        )
+        .lean();
+      if (taken !== null) return taken;
+    }
+    return null;
   }
 
   /** Remembers what became of the claimed try. Returns the letter as it is now. */
@@ -90,13 +99,13 @@ export class Letters {
     return recorded ?? letter;
   }
 
-  /** Letters whose next try is due until `until`, first due first, at most `limit`. */
-  async dueUntil(until: Date, limit: number): Promise<readonly Letter[]> {
+  /** Letters whose next try is due until `until`, first due first, at most `limit`, after the row `after`. */
+  async dueUntil(until: Date, limit: number, after: WakeRow | null = null): Promise<readonly WakeRow[]> {
     return await this.#model
-      .find({ nextAt: { $lte: until } })
-      .sort({ nextAt: 1 })
+      .find(dueAfter(until, after), { nextAt: 1 })
+      .sort({ nextAt: 1, _id: 1 })
       .limit(limit)
-      .lean();
+      .lean<WakeRow[]>();
   }
 
   /** The letters of a ticket, oldest first. */
@@ -107,7 +116,10 @@ export class Letters {
 
 function changeAfter(letter: Letter, delivery: Delivery, now: Date): Partial<Letter> {
   if (delivery.result === 'accepted') return { state: 'sent', sentAt: now, nextAt: null, reason: '' };
-  const nextAt = delivery.result === 'retry' ? findNextDelivery(letter.queuedAt, now, letter.attempts) : null;
+  const nextAt =
+    delivery.result === 'retry'
+      ? findNextDelivery(letter.goesAt ?? letter.queuedAt, now, letter.attempts)
+      : null;
   const state = nextAt === null ? 'failed' : 'queued';
   return { state, nextAt, reason: delivery.reason };
 }

@@ -1,16 +1,17 @@
-import { newId } from '../../shared/ids.js';
+import { dueAfter } from '../../shared/due-rows.js';
+import type { WakeRow } from '../../shared/ports.js';
 import type { ClockModel, ClockRecord } from './clocks.model.js';
 
-/** The reaction clock of one ticket. MongoDB holds it: that is the truth. */
-export type ReactionClock = ClockRecord;
+/** One clock of one ticket. MongoDB holds it: that is the truth. */
+export type TicketClock = ClockRecord;
 
-/** What is to be done for a clock at a moment. */
-export type ClockStep = 'warn' | 'escalate' | 'nothing';
+/** A clock as it is to be stored; what has been done for it is not part of this. */
+export type ClockRow = Omit<TicketClock, 'done' | 'warnedAt' | 'revision'>;
 
-/** What `clock` asks for at `now`; also what was begun and not finished. Pure; never early. */
-export function stepOf(clock: ReactionClock, now: Date): ClockStep {
-  if (clock.nextAt === null || clock.nextAt > now || clock.state === 'stopped') return 'nothing';
-  return clock.state === 'breached' || clock.dueAt <= now ? 'escalate' : 'warn';
+/** A row to store, and the clock that it was reckoned from; null for one that is not there yet. */
+export interface ClockChange {
+  readonly row: ClockRow;
+  readonly known: TicketClock | null;
 }
 
 /** The clocks of all tickets. Every change is one conditional update: doing it twice leaves the same clock. */
@@ -21,85 +22,112 @@ export class Clocks {
     this.#model = model;
   }
 
-  /** Starts the clock of a ticket. A second start for the same ticket returns the first clock. */
-  async start(of: {
-    ticketId: string;
-    deskId: string;
-    startedAt: Date;
-    warnAt: Date;
-    dueAt: Date;
-  }): Promise<ReactionClock> {
-    const clock = await this.#model
-      .findOneAndUpdate(
-        { ticketId: of.ticketId },
-        { $setOnInsert: { _id: newId(), ...of, state: 'running', nextAt: of.warnAt } },
-        { upsert: true, returnDocument: 'after' },
-      )
-      .lean();
-    if (clock === null) throw new Error('A clock that was just started is not there.');
-    return clock;
-  }
-
   /** The clock with this id, or null. */
-  async find(id: string): Promise<ReactionClock | null> {
-    return await this.#model.findById(id).lean();
+  async find(id: string): Promise<TicketClock | null> {
+    return await this.#model.findById(id).lean<TicketClock>();
   }
 
-  /** The clocks of these tickets, by ticket id. */
-  async ofTickets(ticketIds: readonly string[]): Promise<ReadonlyMap<string, ReactionClock>> {
-    const clocks = await this.#model.find({ ticketId: { $in: [...ticketIds] } }).lean();
-    return new Map(clocks.map((clock) => [clock.ticketId, clock]));
+  /** All clocks of a ticket, oldest first. */
+  async ofTicket(ticketId: string): Promise<readonly TicketClock[]> {
+    return await this.#model.find({ ticketId }).sort({ startedAt: 1, _id: 1 }).lean<TicketClock[]>();
   }
 
-  /** Clocks that something is to be done for until `until`, first due first, at most `limit`. */
-  async dueUntil(until: Date, limit: number): Promise<readonly ReactionClock[]> {
+  /**
+   * For each of these tickets the clock that matters now: of those that run the one that is due first, otherwise the one
+   * that stopped last.
+   */
+  async ofTickets(ticketIds: readonly string[]): Promise<ReadonlyMap<string, TicketClock>> {
+    const clocks = await this.#model.find({ ticketId: { $in: [...ticketIds] } }).lean<TicketClock[]>();
+    const shown = new Map<string, TicketClock>();
+    for (const clock of clocks) {
+      const other = shown.get(clock.ticketId);
+      if (other === undefined || matters(clock) > matters(other)) shown.set(clock.ticketId, clock);
+    }
+    return shown;
+  }
+
+  /**
+   * Stores clocks in one round trip. False when somebody else changed one of them since it was read, or made it: then
+   * that one is left as it is, and whoever asked reads and reckons again.
+   */
+  async store(changes: readonly ClockChange[]): Promise<boolean> {
+    if (changes.length === 0) return true;
+    const made = await this.#model.bulkWrite(
+      changes.map(({ row, known }) => ({
+        updateOne:
+          known === null
+            ? {
+                filter: { _id: row._id },
+                update: { $setOnInsert: { ...withoutId(row), done: [], revision: 0 } },
+                upsert: true,
+              }
+            : {
+                filter: { _id: row._id, revision: known.revision },
+                update: { $set: withoutId(row), $inc: { revision: 1 } },
+              },
+      })),
+      { ordered: false },
+    );
+    const expected = changes.filter(({ known }) => known === null).length;
+    return made.upsertedCount === expected && made.matchedCount === changes.length - expected;
+  }
+
+  /**
+   * Claims what is due for a clock, so that an answer that came first wins: nothing may have changed since it was read.
+   * Null when something has. Whoever claims and dies is followed by the next to read it.
+   */
+  async claim(clock: TicketClock, breachedAt: Date | null): Promise<TicketClock | null> {
+    const breach = breachedAt === null ? {} : { state: 'breached' as const, breachedAt };
     return await this.#model
-      .find({ nextAt: { $lte: until } })
-      .sort({ nextAt: 1 })
+      .findOneAndUpdate(
+        { _id: clock._id, revision: clock.revision, nextAt: { $ne: null } },
+        { $set: breach, $inc: { revision: 1 } },
+        { returnDocument: 'after' },
+      )
+      .lean<TicketClock>();
+  }
+
+  /** The claimed steps have been taken; `nextAt` is when the next one is due. A clock changed meanwhile keeps its own. */
+  async finish(
+    clock: TicketClock,
+    taken: { done: readonly string[]; warnedAt: Date | null; nextAt: Date | null },
+  ): Promise<void> {
+    const warned = taken.warnedAt === null ? {} : { warnedAt: taken.warnedAt };
+    const done = { $addToSet: { done: { $each: [...taken.done] } }, $inc: { revision: 1 } };
+    const finished = await this.#model.updateOne(
+      { _id: clock._id, revision: clock.revision },
+      { $set: { ...warned, nextAt: taken.nextAt }, ...done },
+    );
+    if (finished.matchedCount === 0)
+      await this.#model.updateOne({ _id: clock._id }, { $set: warned, ...done });
+  }
+
+  /** Nothing more is ever to be done for this clock: its ticket is gone. */
+  async rest(id: string): Promise<void> {
+    await this.#model.updateOne({ _id: id }, { $set: { nextAt: null }, $inc: { revision: 1 } });
+  }
+
+  /** How many of the desk's clocks broke from one moment to before another. */
+  async countBreaches(deskId: string, from: Date, to: Date): Promise<number> {
+    return await this.#model.countDocuments({ deskId, breachedAt: { $gte: from, $lt: to } });
+  }
+
+  /** Clocks that something is to be done for until `until`, first due first, at most `limit`, after the row `after`. */
+  async dueUntil(until: Date, limit: number, after: WakeRow | null = null): Promise<readonly WakeRow[]> {
+    return await this.#model
+      .find(dueAfter(until, after), { nextAt: 1 })
+      .sort({ nextAt: 1, _id: 1 })
       .limit(limit)
-      .lean();
+      .lean<WakeRow[]>();
   }
+}
 
-  /** The answer went out: the clock stops. One that has breached stays breached. */
-  async stop(ticketId: string, at: Date): Promise<void> {
-    await this.#model.updateOne(
-      { ticketId, state: 'running' },
-      { $set: { state: 'stopped', stoppedAt: at, nextAt: null } },
-    );
-    await this.#model.updateOne(
-      { ticketId, state: 'breached', stoppedAt: null },
-      { $set: { stoppedAt: at } },
-    );
-  }
+/** Running before stopped; of those that run the first due, of those that stopped the last. */
+function matters({ stoppedAt, dueAt }: TicketClock): number {
+  if (stoppedAt !== null) return stoppedAt.getTime() - Number.MAX_SAFE_INTEGER;
+  return dueAt === null ? 0 : Number.MAX_SAFE_INTEGER - dueAt.getTime();
+}
 
-  /** Claims the warning, so that an answer that came first wins. False when it did, or when the warning is over. */
-  async claimWarning(clock: ReactionClock, at: Date): Promise<boolean> {
-    const claimed = await this.#model.updateOne(
-      { _id: clock._id, state: 'running', nextAt: clock.warnAt },
-      { $set: { warnedAt: at } },
-    );
-    return claimed.matchedCount === 1;
-  }
-
-  /** The warning has been given; the clock's next moment is its due time. */
-  async finishWarning(clock: ReactionClock): Promise<void> {
-    await this.#model.updateOne(
-      { _id: clock._id, state: 'running', nextAt: clock.warnAt },
-      { $set: { nextAt: clock.dueAt } },
-    );
-  }
-
-  /** Claims the breach, so that an answer that came first wins. True also for a breach that was begun and not finished. */
-  async claimBreach(clock: ReactionClock, at: Date): Promise<boolean> {
-    await this.#model.updateOne(
-      { _id: clock._id, state: 'running' },
-      { $set: { state: 'breached', breachedAt: at } },
-    );
-    return (await this.#model.exists({ _id: clock._id, state: 'breached', nextAt: { $ne: null } })) !== null;
-  }
-
-  /** Nothing more is to be done for this clock. */
-  async finish(clock: ReactionClock): Promise<void> {
-    await this.#model.updateOne({ _id: clock._id }, { $set: { nextAt: null } });
-  }
+function withoutId({ _id, ...row }: ClockRow): Omit<ClockRow, '_id'> {
+  return row;
 }

@@ -5,7 +5,7 @@ import { type Answer, answered, assigned } from './moves.js';
 import { buildTicket, complete, type TicketSource, ticketIdOf } from './new-ticket.js';
 import { type Doing, isEmpty, joined, NOTHING, type Patch } from './patch.js';
 import { unlessStale } from './stale.js';
-import { RUNNING } from './status.js';
+import { isOver, RUNNING } from './status.js';
 import { NEVER_DUE, type Ticket } from './ticket.js';
 import type { ticketModels } from './tickets.model.js';
 import { wordsOf } from './words.js';
@@ -116,7 +116,7 @@ export class Tickets {
     const changes = patch.changes.map((change) => ({ ...change, by, at, version }));
     return await this.#models.tickets
       .findOneAndUpdate(
-        { _id: ticket._id, version: versionIs(ticket.version) },
+        { _id: ticket._id, version: storedVersion(ticket) },
         {
           $set: { ...patch.set, version, updatedAt: at, unsettledSince: at },
           $push: { changes: { $each: changes, $slice: -CHANGES_KEPT } },
@@ -128,18 +128,21 @@ export class Tickets {
   }
 
   /**
-   * All consequences of the changes up to this version have been seen to; a later one waits for its own. Returns the
-   * ticket as it is then.
+   * All consequences of the changes up to this version have been seen to, and `nextDueAt` is when the first of its running
+   * clocks is due; null where none runs. A ticket that has changed since waits for its own. Returns it as it is then.
    */
-  async settle({ _id, version }: Ticket): Promise<Ticket | null> {
+  async settle(ticket: Pick<Ticket, '_id' | 'version'>, nextDueAt: Date | null): Promise<Ticket | null> {
     const settled = await this.#models.tickets
       .findOneAndUpdate(
-        { _id, version: versionIs(version) },
-        { $set: { toldVersion: version }, $unset: { unsettledSince: 1 } },
+        { _id: ticket._id, version: storedVersion(ticket) },
+        {
+          $set: { toldVersion: ticket.version, nextDueAt, dueRank: nextDueAt ?? NEVER_DUE },
+          $unset: { unsettledSince: 1 },
+        },
         { returnDocument: 'after' },
       )
       .lean<Ticket>();
-    return settled === null ? await this.find(_id) : complete(settled);
+    return settled === null ? await this.find(ticket._id) : complete(settled);
   }
 
   /** Tickets whose last change was before `before` and was left half done, oldest first. */
@@ -150,14 +153,6 @@ export class Tickets {
       .limit(limit)
       .lean<Ticket[]>();
     return found.map(complete);
-  }
-
-  /** The earliest due time of the ticket's running clocks; null where none runs. No change that people see. */
-  async noteDue(ticketId: string, nextDueAt: Date | null): Promise<void> {
-    await this.#models.tickets.updateOne(
-      { _id: ticketId },
-      { $set: { nextDueAt, dueRank: nextDueAt ?? NEVER_DUE } },
-    );
   }
 
   /** All lines of a ticket, oldest first. */
@@ -237,11 +232,21 @@ export class Tickets {
   /** Moves an unanswered ticket to the escalation specialist. Says whether it is there now; false when it was answered. */
   async escalate(ticketId: string, toAgentId: string | null, at: Date): Promise<boolean> {
     const ticket = await this.change(ticketId, { at, by: '' }, (found) => {
-      if (found.isEscalated || !RUNNING.includes(found.status)) return NOTHING;
-      const raised: Patch = { set: { isEscalated: true, escalationLevel: 2 }, changes: [] };
+      const isOwed = found.waitingSince !== null || RUNNING.includes(found.status);
+      if (found.isEscalated || isOver(found.status) || !isOwed) return NOTHING;
+      const escalationLevel = found.escalationLevel === 3 ? 3 : 2;
+      const raised: Patch = { set: { isEscalated: true, escalationLevel }, changes: [] };
       return toAgentId === null ? raised : joined(raised, assigned(found, toAgentId));
     });
     return ticket.isEscalated;
+  }
+
+  /** The ticket has come at least so far: 1 the assignee was warned, 3 the head was told. No change that anybody edits. */
+  async noteEscalation(ticketId: string, level: 1 | 3): Promise<void> {
+    await this.#models.tickets.updateOne(
+      { _id: ticketId, escalationLevel: { $not: { $gte: level } } },
+      { $set: { escalationLevel: level } },
+    );
   }
 
   /** Remembers that a letter of the ticket could not be delivered. */
@@ -261,8 +266,8 @@ export class Tickets {
   }
 }
 
-/** Records of earlier versions have none. */
-function versionIs(version: number) {
+/** The first version is written down only since tickets have versions. */
+function storedVersion({ version }: Pick<Ticket, 'version'>): number | { $in: (number | null)[] } {
   return version === 1 ? { $in: [1, null] } : version;
 }
 

@@ -36,7 +36,7 @@ function asking({ parts, limits }: Office): readonly Route[] {
           at: at?.toISOString() ?? null,
           why: {
             ...why,
-            promisedAt: promisedAt.toISOString(),
+            promisedAt: promisedAt?.toISOString() ?? null,
             opensAt: opensAt?.toISOString() ?? null,
           },
         };

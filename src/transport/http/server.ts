@@ -11,6 +11,7 @@ import { isOwnOrigin } from '../session-cookie.js';
 import type { OutageJudge } from '../wire.js';
 import { attachmentRoutes } from './attachments.routes.js';
 import { callbackRoutes } from './callbacks.routes.js';
+import { clockRoutes } from './clocks.routes.js';
 import type { Office } from './context.js';
 import { deskRoutes } from './desks.routes.js';
 import { answerErrors } from './errors.js';
@@ -19,6 +20,7 @@ import { openApiRoutes } from './openapi.routes.js';
 import { overviewRoutes } from './overview.routes.js';
 import { pageRoutes, serveAssets } from './pages.js';
 import { receiptRoutes } from './receipts.routes.js';
+import { reportRoutes } from './reports.routes.js';
 import { requestRoutes } from './requests.routes.js';
 import { mount, type Route } from './route.js';
 import { localSignInRoute, sessionRoutes } from './session.routes.js';
@@ -60,7 +62,6 @@ function apiRouter(setup: HttpSetup): Router {
     await next();
   });
   mount(api, setup, routesOf(setup));
-  callbackRoutes(api, setup);
   return api;
 }
 
@@ -69,7 +70,10 @@ export function routesOf(office: Office): readonly Route[] {
   const routes = [
     ...deskRoutes(office),
     ...sessionRoutes(office),
+    ...clockRoutes(office),
     ...overviewRoutes(office),
+    ...reportRoutes(office),
+    ...callbackRoutes(office),
     ...receiptRoutes(office),
     ...integrationRoutes(office),
     ...ticketRoutes(office),

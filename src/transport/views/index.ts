@@ -9,8 +9,10 @@ export {
   type Surroundings,
   visitorChat,
 } from './chat-views.js';
+export { ticketClocks } from './clock-views.js';
 export { agentView, colleagueView, deskView, followsUp } from './desk-views.js';
 export { receiptView } from './receipt-views.js';
+export { dashboardView } from './report-views.js';
 export { requesterTicket } from './requester-views.js';
 export { ticketDetails } from './ticket-details.js';
 export { ticketChange, ticketRows } from './ticket-views.js';

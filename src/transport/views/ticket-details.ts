@@ -36,7 +36,7 @@ export async function ticketDetails(parts: Parts, viewer: Agent, ticket: Ticket)
     nextStatuses: nextStatuses(ticket.status),
     messages: interleaved(threads.map((thread) => viewsOf(thread, ticket, files))),
     acknowledgement: acknowledgement === undefined ? null : letterView(acknowledgement),
-    callbacks: callbacks.map((callback) => callbackRow(callback, viewer._id)),
+    callbacks: callbacks.map((callback) => callbackRow(parts, callback, viewer._id)),
   };
 }
 
@@ -111,7 +111,10 @@ function letterView(letter: Letter): LetterView {
   return {
     state: letter.state === 'sending' ? 'queued' : letter.state,
     attempts: letter.attempts,
+    // Letters of earlier versions know no other time than that of their writing.
+    goesAt: (letter.goesAt ?? letter.queuedAt).toISOString(),
     sentAt: letter.sentAt?.toISOString() ?? null,
+    isUnsure: letter.isUnsure ?? false,
     reason: letter.reason,
   };
 }

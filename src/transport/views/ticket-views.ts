@@ -1,12 +1,12 @@
 import type { Agent } from '../../domain/agents/index.js';
-import type { ReactionClock } from '../../domain/sla/index.js';
+import type { TicketClock } from '../../domain/sla/index.js';
 import type { Ticket } from '../../domain/tickets/index.js';
 import type { Parts } from '../../flows/parts.js';
 import type { ClockView, TicketChange, TicketRow } from '../../protocol/index.js';
 import type { ChangedMeanwhile } from '../../shared/errors.js';
 
 interface RowParts {
-  readonly clock: ReactionClock | undefined;
+  readonly clock: TicketClock | undefined;
   readonly people: readonly Agent[];
   readonly viewerId: string;
 }
@@ -57,12 +57,13 @@ function ticketRow(ticket: Ticket, { clock, people, viewerId }: RowParts): Ticke
   };
 }
 
-function clockView(clock: ReactionClock): ClockView {
+function clockView(clock: TicketClock): ClockView {
   return {
+    kind: clock.kind,
     state: clock.state,
     startedAt: clock.startedAt.toISOString(),
-    warnAt: clock.warnAt.toISOString(),
-    dueAt: clock.dueAt.toISOString(),
+    warnAt: clock.warnAt?.toISOString() ?? null,
+    dueAt: clock.dueAt?.toISOString() ?? null,
     warnedAt: clock.warnedAt?.toISOString() ?? null,
     breachedAt: clock.breachedAt?.toISOString() ?? null,
     stoppedAt: clock.stoppedAt?.toISOString() ?? null,

@@ -54,10 +54,11 @@ const row = z.strictObject({
   waitingSince: moment.nullable(),
   clock: z
     .strictObject({
-      state: z.enum(['running', 'stopped', 'breached']),
+      kind: z.enum(['first', 'next', 'resolution']),
+      state: z.enum(['running', 'paused', 'stopped', 'breached']),
       startedAt: moment,
-      warnAt: moment,
-      dueAt: moment,
+      warnAt: moment.nullable(),
+      dueAt: moment.nullable(),
       warnedAt: moment.nullable(),
       breachedAt: moment.nullable(),
       stoppedAt: moment.nullable(),
@@ -85,7 +86,9 @@ const letter = z
   .strictObject({
     state: z.enum(['queued', 'sent', 'failed']),
     attempts: count,
+    goesAt: moment,
     sentAt: moment.nullable(),
+    isUnsure: z.boolean(),
     reason: z.string(),
   })
   .meta({ id: 'Letter' });

@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import type { TicketDetails } from '../../src/protocol/index.js';
+import { newId } from '../../src/shared/ids.js';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/time.js';
+import { Console, Tab } from '../support/people.js';
+import { openTicket } from '../support/tickets.js';
+import { until } from '../support/until.js';
+import { World } from '../support/world.js';
+
+describe('OtelMS and time', () => {
+  let world: World;
+  before(async () => {
+    world = await World.open({
+      // A desk that follows chats up, with the same hours of sending: OtelMS itself leaves nothing behind.
+      desks: { anomail: (desk) => ({ ...desk, mail: { ...desk.mail, sendingHours: 'hours' } }) },
+    });
+  });
+  after(async () => await world.close());
+
+  const answersAt = async (moment: string, email: string) => {
+    world.clock.set(new Date(moment));
+    const marek = await Console.open(world, await world.hire('otelms'));
+    const ticket = await openTicket(world, 'otelms', { requester: { name: 'Ewa', email, phone: '' } });
+    const answer = { clientId: newId(), text: 'Już działa.' };
+    const { body } = await marek.requests<TicketDetails>('POST', `/tickets/${ticket.number}/answers`, answer);
+    marek.closes();
+    return body.messages.find(({ kind }) => kind === 'answer')?.letter;
+  };
+
+  it('OT-7 an answer from the evening says that it goes at 8:00, and goes then and not before', async () => {
+    const email = 'wieczor@przyklad.example';
+    expect(await answersAt('2035-01-08T18:30:00Z', email)).to.include({
+      state: 'queued',
+      goesAt: '2035-01-09T07:00:00.000Z',
+      attempts: 0,
+    });
+    await world.clockMoves(12 * HOUR_MS + 30 * MINUTE_MS - 1);
+    expect(world.mail.to(email)).to.have.length(0);
+    await world.clockMoves(1);
+    await until('the letter', () => world.mail.to(email)[0]);
+    await world.clockMoves(HOUR_MS);
+    expect(world.mail.to(email)).to.have.length(1);
+  });
+
+  it('OT-7 one from Friday evening goes on Monday, and one from within the hours at once', async () => {
+    const weekend = await answersAt('2035-01-12T16:00:00Z', 'piatek@przyklad.example');
+    expect(weekend?.goesAt).to.equal('2035-01-15T07:00:00.000Z');
+    await answersAt('2035-01-15T09:00:00Z', 'dzien@przyklad.example');
+    await until('the letter', () => world.mail.to('dzien@przyklad.example')[0]);
+  });
+
+  it('OT-7 an acknowledgement of the night goes at once', async () => {
+    world.clock.set(new Date('2035-01-08T20:00:00Z'));
+    const tab = await Tab.open(world, 'anomail');
+    const email = 'noc@przyklad.example';
+    const chatId = await tab.asks({ name: 'Ewa', email, question: 'Nie działa' });
+    tab.closes();
+    await until('she is away', async () => (await world.parts.chats.find(chatId))?.chat.awayAt);
+    await world.clockMoves(30 * SECOND_MS);
+    await until('the acknowledgement', () => world.mail.to(email)[0]);
+  });
+});
