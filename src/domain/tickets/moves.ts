@@ -38,6 +38,8 @@ export interface Answer {
   readonly messageId: string;
   readonly agentId: string;
   readonly nextStatus: Status;
+  /** Where it closes the ticket. */
+  readonly closeReason?: CloseReason;
 }
 
 /**
@@ -50,8 +52,9 @@ export function answered(ticket: Ticket, answer: Answer, doing: Doing): Patch {
   let patch = joined(message(answer.messageId), settled(ticket, doing.at));
   const since = ticket.phases.at(-1)?.from ?? ticket.openedAt;
   const isNewest = doing.at >= since && !ticket.turns.some((turn) => turn.askedAt > doing.at);
-  if (isNewest && ticket.status !== 'closed')
-    patch = joined(patch, moved(ticket, { to: answer.nextStatus }, doing));
+  const { nextStatus: to, closeReason } = answer;
+  if (isNewest && mayMove(ticket.status, to))
+    patch = joined(patch, moved(ticket, { to, ...(closeReason ? { closeReason } : {}) }, doing));
   const isTaken = ticket.assigneeId !== null || answer.agentId === '';
   return isTaken ? patch : joined(patch, assigned(ticket, answer.agentId));
 }

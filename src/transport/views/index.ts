@@ -1,3 +1,4 @@
+export { attachmentView } from './attachment-views.js';
 export { callbackRow } from './callback-views.js';
 export {
   agentTail,
@@ -11,5 +12,6 @@ export {
 export { ticketClocks } from './clock-views.js';
 export { agentView, colleagueView, deskView, followsUp } from './desk-views.js';
 export { receiptView } from './receipt-views.js';
+export { requesterTicket } from './requester-views.js';
 export { ticketDetails } from './ticket-details.js';
 export { ticketChange, ticketRows } from './ticket-views.js';
