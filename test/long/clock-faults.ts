@@ -57,11 +57,8 @@ export async function runClockFaults({
     );
     const dues: Due[] = [];
     for (let index = 0; index < tickets; index += 1) {
-      const inMs = FIRST_DUE_MS + random(seconds * SECOND_MS);
-      dues.push({
-        at: ground.app.parts.clock.now().getTime() + inMs,
-        ticket: await ground.ticketDueIn(inMs),
-      });
+      const ticket = await ground.ticketDueIn(FIRST_DUE_MS + random(seconds * SECOND_MS));
+      dues.push({ at: ticket.nextDueAt?.getTime() ?? 0, ticket });
     }
     for (const fault of faults) {
       await strike(ground, crew, fault, random);
