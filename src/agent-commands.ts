@@ -29,7 +29,7 @@ export async function addAgent(
 /** Makes the team of every desk as agents who sign in by a link alone. Doing it again changes nothing. */
 export async function seedDemo({ parts }: App): Promise<void> {
   for (const desk of parts.desks.all()) {
-    for (const { id, name, role } of desk.team) {
+    for (const { id, name, role, topics } of desk.team) {
       await parts.agents.put({
         _id: `${desk.id}.${id}`,
         deskId: desk.id,
@@ -37,6 +37,7 @@ export async function seedDemo({ parts }: App): Promise<void> {
         email: `${id}@${desk.id}.example`,
         role,
         language: desk.defaultLanguage,
+        ...(topics.length === 0 ? {} : { topics }),
       });
     }
   }

@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import type { Config } from './config.js';
 import { type Desks, loadDesks } from './desks/index.js';
 import { Agents, agentModels, Duty } from './domain/agents/index.js';
+import { Attachments, attachmentModel } from './domain/attachments/index.js';
 import { Callbacks, callbackModels } from './domain/callbacks/index.js';
 import {
   ChatEndings,
@@ -25,6 +26,7 @@ import type { Parts } from './flows/parts.js';
 import { RedisClock } from './infra/clock.js';
 import { TelephoneLinks } from './infra/dialer.js';
 import { RedisEventBus } from './infra/event-bus.js';
+import { GridFileStore } from './infra/file-store.js';
 import { createLogger } from './infra/logger.js';
 import { makeIndexes, openMongo } from './infra/mongo.js';
 import { Queues } from './infra/queues.js';
@@ -157,6 +159,7 @@ function domainOf({ config, redis, mongo, clock }: Ground) {
     endings: new ChatEndings(store, clock),
     receipts: new Receipts(receiptModel(mongo)),
     tickets: new Tickets(ticketModels(mongo)),
+    attachments: new Attachments(attachmentModel(mongo), new GridFileStore(mongo), clock),
     ticketReaders: new TicketReaders(redis, config.REDIS_PREFIX, clock),
     ticketLists: new TicketLists(ticketModels(mongo)),
     clocks: new Clocks(clockModel(mongo)),

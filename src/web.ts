@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { App } from './app.js';
 import { askReadiness } from './infra/health.js';
 import { createLimits } from './infra/limits.js';
+import { receiveFile } from './infra/multipart.js';
 import { asOutage } from './infra/outage.js';
 import { createSocketAdapter } from './infra/socket-adapter.js';
 import { faultOf } from './shared/errors.js';
@@ -42,6 +43,7 @@ export async function startWeb(
   const koa = createHttp({
     parts,
     limits,
+    receiveFile,
     judge: asOutage,
     publicUrl: config.PUBLIC_URL,
     localSignInToken: config.LOCAL_SIGN_IN_TOKEN,

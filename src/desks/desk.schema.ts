@@ -60,6 +60,8 @@ const teamMember = z.strictObject({
   id: slug,
   name: z.string().min(1).max(60),
   role,
+  /** Topics of the desk that this person handles; none named means all that the role has. */
+  topics: z.array(slug).default([]),
 });
 
 /** What a question is about, and who handles it. */
@@ -160,6 +162,13 @@ export const deskSchema = z
     path: ['defaultLanguage'],
     message: 'must be one of the languages',
   })
+  .refine(
+    (desk) => {
+      const known = new Set(desk.topics.map(({ id }) => id));
+      return desk.team.every(({ topics }) => topics.every((id) => known.has(id)));
+    },
+    { path: ['team'], message: 'somebody handles a topic that the desk does not have' },
+  )
   .refine((desk) => desk.team.some((member) => member.role === desk.escalation.role), {
     path: ['escalation', 'role'],
     message: 'nobody in the team has this role',

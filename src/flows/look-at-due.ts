@@ -2,12 +2,13 @@ import { actOnCallbackJob } from '../domain/callbacks/index.js';
 import { deliverLetterJob } from '../domain/mail/index.js';
 import { actOnClockJob } from '../domain/sla/index.js';
 import { faultOf } from '../shared/errors.js';
-import { later, SECOND_MS } from '../shared/time.js';
+import { DAY_MS, later, SECOND_MS } from '../shared/time.js';
 import { lookAtSilentAgents, routeAllLines } from './agent-presence.js';
 import { settleAnswer } from './answer-ticket.js';
 import { finishChat } from './finish-chat.js';
 import { lookAtAsk } from './look-at-ask.js';
 import type { Parts } from './parts.js';
+import { settleReply } from './receive-reply.js';
 import { settleCallback } from './settle-callback.js';
 import { settleTicket } from './settle-ticket.js';
 import { noteAbsence } from './visitor-presence.js';
@@ -57,16 +58,23 @@ export async function lookAtDueClocks(parts: Parts): Promise<void> {
 /** Wakes for letters that are due or soon will be, and writes those of answers that a crash left without one. */
 export async function lookAtDueLetters(parts: Parts): Promise<void> {
   const before = later(parts.clock.now(), -HALF_DONE_AFTER_MS);
-  for (const message of await parts.tickets.unsettledAnswers(before, AT_ONCE)) {
+  for (const message of await parts.tickets.unsettledMessages(before, AT_ONCE)) {
     await guarded(parts, { messageId: message._id }, async () => {
       const ticket = await parts.tickets.find(message.ticketId);
-      if (ticket !== null) await settleAnswer(parts, ticket, message);
+      if (ticket === null) return;
+      if (message.kind === 'question') await settleReply(parts, ticket, message);
+      else await settleAnswer(parts, ticket, message);
     });
   }
   await parts.scheduler.feed(
     deliverLetterJob,
     async (until, limit, after) => await parts.letters.dueUntil(until, limit, after),
   );
+}
+
+/** Removes files that no message took within a day. */
+export async function lookAtLooseFiles(parts: Parts): Promise<void> {
+  await parts.attachments.removeUntaken(later(parts.clock.now(), -DAY_MS), AT_ONCE);
 }
 
 /** Wakes for callbacks that are due or soon will be, and finishes those that a crash left without their ticket. */

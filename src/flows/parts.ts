@@ -1,5 +1,6 @@
 import type { Desks } from '../desks/index.js';
 import type { Agents, Duty } from '../domain/agents/index.js';
+import type { Attachments } from '../domain/attachments/index.js';
 import type { Callbacks } from '../domain/callbacks/index.js';
 import type {
   ChatEndings,
@@ -43,6 +44,7 @@ export interface Parts {
   readonly tickets: Tickets;
   readonly ticketLists: TicketLists;
   readonly ticketReaders: TicketReaders;
+  readonly attachments: Attachments;
   readonly clocks: Clocks;
   readonly letters: Letters;
   readonly callbacks: Callbacks;

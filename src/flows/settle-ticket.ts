@@ -14,7 +14,8 @@ export async function settleTicket(parts: Parts, ticketId: string): Promise<Tick
   const nextDueAt = await keepClocks(parts, parts.desks.get(ticket.deskId), ticket);
   await parts.tickets.settle(ticket, nextDueAt);
   await parts.bus.publish({ kind: 'ticket.changed', deskId: ticket.deskId, ticketId });
-  return ticket;
+  // The clocks have noted on it when it is due.
+  return await parts.tickets.find(ticketId);
 }
 
 async function tellChanges(parts: Parts, ticket: Ticket): Promise<void> {

@@ -1,12 +1,6 @@
 import type { Desk } from '../desks/index.js';
 import { findNextOpening, isOpen } from '../domain/calendar/index.js';
-import {
-  estimateWait,
-  type Seat,
-  serviceOrder,
-  type WaitingChat,
-  type WaitRange,
-} from '../domain/chat/index.js';
+import { estimateWait, type Seat, serviceOrder, type WaitRange } from '../domain/chat/index.js';
 import { MINUTE_MS } from '../shared/time.js';
 import { calendarOf } from './desk-calendar.js';
 import type { Parts } from './parts.js';
@@ -37,25 +31,26 @@ export async function placesInLine(parts: Parts, desk: Desk): Promise<readonly P
   const calendar = calendarOf(desk);
   const opensAt = isOpen(now, calendar) ? null : findNextOpening(now, calendar);
   const order = serviceOrder(waiting, turn, desk.line.standardEvery);
-  const topics = new Set(order.map(({ topic }) => topic));
-  const waits = new Map(
+  const topics = [...new Set(order.map(({ topic }) => topic))];
+  const waiters = new Map(
     await Promise.all(
-      [...topics].map(async (topic) => [topic, await waiterOf(parts, desk, { topic, seats })] as const),
+      topics.map(async (topic) => [topic, await waiterOf(parts, desk, { topic, seats })] as const),
     ),
   );
-  return order.map((chat, index) => ({
-    chatId: chat.chatId,
-    position: index + 1,
-    wait: waits.get(chat.topic)?.(order.slice(0, index)) ?? null,
-    opensAt,
-  }));
+  const before = new Map<string, number>();
+  return order.map(({ chatId, topic }, index) => {
+    const wait = waiters.get(topic)?.(before) ?? null;
+    before.set(topic, (before.get(topic) ?? 0) + 1);
+    return { chatId, position: index + 1, wait, opensAt };
+  });
 }
 
+/** Reckons the wait for one topic from how many chats of which topic come before. */
 async function waiterOf(
   parts: Parts,
   desk: Desk,
   { topic, seats }: { topic: string; seats: readonly Seat[] },
-): Promise<(before: readonly WaitingChat[]) => WaitRange | null> {
+): Promise<(before: ReadonlyMap<string, number>) => WaitRange | null> {
   const able = seats.filter((seat) => seat.handles(topic));
   const staff = {
     seats: able.reduce((sum, seat) => sum + seat.seats, 0),
@@ -68,5 +63,9 @@ async function waiterOf(
     rivals.set(other, known);
     return known;
   };
-  return (before) => estimateWait(before.filter((chat) => isRival(chat.topic)).length, staff, service);
+  return (before) => {
+    let ahead = 0;
+    for (const [other, chats] of before) if (isRival(other)) ahead += chats;
+    return estimateWait(ahead, staff, service);
+  };
 }

@@ -14,6 +14,8 @@ interface Rule {
 /** Generous to people, tight for machines. */
 const RULES: Readonly<Record<LimitRule, Rule>> = {
   'start-chat': { points: 60, perSeconds: 600 },
+  'open-ticket': { points: 60, perSeconds: 600 },
+  upload: { points: 120, perSeconds: 600 },
   'sign-in': { points: 10, perSeconds: 900 },
   'sign-in-from': { points: 60, perSeconds: 900 },
 };
@@ -37,6 +39,8 @@ const BURSTS: Readonly<Record<BurstRule, Rule>> = {
 export function createLimits(redis: Redis, prefix: string, times = 1): Limits {
   const limiters = {
     'start-chat': inRedis(redis, prefix, 'start-chat', times),
+    'open-ticket': inRedis(redis, prefix, 'open-ticket', times),
+    upload: inRedis(redis, prefix, 'upload', times),
     'sign-in': inRedis(redis, prefix, 'sign-in', times),
     'sign-in-from': inRedis(redis, prefix, 'sign-in-from', times),
   };

@@ -1,7 +1,7 @@
 export * from './clock-payloads.js';
 export type * from './clock-views.js';
 export type * from './events.js';
-export { email, language, personName, ticketNumber } from './fields.js';
+export { deskId, email, language, personName, ticketNumber, token } from './fields.js';
 export type * from './http.js';
 export * from './limits.js';
 export * from './payloads.js';

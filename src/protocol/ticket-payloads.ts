@@ -7,7 +7,6 @@ import {
   personName,
   phone,
   severity,
-  text,
   ticketNumber,
   topicId,
 } from './fields.js';
@@ -180,7 +179,11 @@ export const expectedAnswerQuery = z.strictObject({
 });
 
 /** POST /api/v1/desks/:desk/tickets/:number/messages: the requester writes again. */
-export const replyToTicket = z.strictObject({ clientId, text, attachmentIds: attachmentIds.optional() });
+export const replyToTicket = z.strictObject({
+  clientId,
+  text: ticketText,
+  attachmentIds: attachmentIds.optional(),
+});
 
 /** `ticket:open` and `ticket:leave`: which ticket the console shows. */
 export const ticketRef = z.strictObject({ number: ticketNumber });

@@ -125,6 +125,8 @@ export interface LetterView {
   /** When it goes at the earliest: later than it was written where the desk sends only in its hours. */
   readonly goesAt: Iso;
   readonly sentAt: Iso | null;
+  /** A worker died with it in its hands: the reader may have it twice, with the same Message-ID. */
+  readonly isUnsure: boolean;
   /** SMTP reply code or error name of the last failure; empty without one. */
   readonly reason: string;
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 
 const TOKEN_BYTES = 32;
 
@@ -26,6 +26,11 @@ export function idFrom(source: string): string {
 /** A new secret of 256 random bits as base64url, to be shown once and stored only as {@link hashToken}. */
 export function newToken(): string {
   return randomBytes(TOKEN_BYTES).toString('base64url');
+}
+
+/** A secret that follows from the server's `key` and a `source`: the same again, and nobody else can make it. */
+export function tokenFrom(key: string, source: string): string {
+  return createHmac('sha256', key).update(source).digest('base64url');
 }
 
 /** SHA-256 of a token as hex: what may be stored of it. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Fact } from './facts.js';
 
 /** The present moment. Tests move it; the real one follows the clock of Redis, so that all processes agree. */
@@ -75,6 +76,36 @@ export interface EventBus {
   subscribe(listener: (fact: Fact) => void): () => void;
 }
 
+/** A file as it comes in. */
+export interface ArrivingFile {
+  /** As its sender called it; not to be trusted. */
+  readonly name: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Takes the one file of a `multipart/form-data` request. `store` is given it while it comes in and returns what it was
+ * stored as; that is undone when the request turns out to be more than one file, or breaks off. Throws `invalid_input`,
+ * `too_many_attachments`, and what `store` throws.
+ */
+export type FileReceiver = <Stored>(
+  request: IncomingMessage,
+  act: {
+    readonly store: (file: ArrivingFile) => Promise<Stored>;
+    readonly undo: (stored: Stored) => Promise<void>;
+  },
+) => Promise<Stored>;
+
+/** Keeps the bytes of files. */
+export interface FileStore {
+  /** Stores a file under `id` as its bytes come. When they break off, what was stored is removed and the error thrown. */
+  write(id: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
+  /** The bytes, a chunk at a time. Throws while reading where there is no such file. */
+  read(id: string): AsyncIterable<Uint8Array>;
+  /** Removes a file; one that is not there is removed already. */
+  remove(id: string): Promise<void>;
+}
+
 /** Fields of a log line: ids, counts, codes; never text, names, addresses or secrets. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -87,8 +118,8 @@ export interface Logger {
   child(fields: LogFields): Logger;
 }
 
-/** What may be done only so often: chat starts from one address, sign-ins to one account and from one address. */
-export type LimitRule = 'start-chat' | 'sign-in' | 'sign-in-from';
+/** What may be done only so often: chat starts, tickets and files from one address, sign-ins to one account and from one address. */
+export type LimitRule = 'start-chat' | 'open-ticket' | 'upload' | 'sign-in' | 'sign-in-from';
 
 /**
  * What comes too often to ask Redis about it, so that each web process counts its own: events of one socket, of one

@@ -25,11 +25,16 @@ export function toWireError(error: unknown, judge: OutageJudge): WireError {
   return refusal === null ? { code: 'internal', faults: [] } : { code: refusal.code, faults: refusal.faults };
 }
 
-/** The result of `act`, or `Unavailable` when it takes longer than anybody should wait. */
-export async function withDeadline<T>(act: () => Promise<T>): Promise<T> {
+/**
+ * The result of `act`, or `Unavailable` when it takes longer than anybody should wait. What `isSlow` says of itself has
+ * limits of its own.
+ */
+export async function withDeadline<T>(act: () => Promise<T>, isSlow = () => false): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Unavailable()), DEADLINE_MS);
+    timer = setTimeout(() => {
+      if (!isSlow()) reject(new Unavailable());
+    }, DEADLINE_MS);
   });
   try {
     return await Promise.race([act(), deadline]);

@@ -7,6 +7,7 @@ export interface Received {
   readonly to: readonly string[];
   readonly mail: Email;
   readonly raw: string;
+  readonly at: Date;
   header(name: string): string | undefined;
 }
 
@@ -19,6 +20,8 @@ export class MailServer {
   mood: Mood = 'accept';
   /** How many letters were offered, accepted or not. */
   offered = 0;
+  /** What happens between a letter's last byte and the server's answer, by the letter's text. */
+  beforeAnswer: (raw: string) => Promise<void> = async () => undefined;
   readonly #server: SMTPServer;
 
   private constructor() {
@@ -32,12 +35,8 @@ export class MailServer {
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('end', () => {
           this.offered += 1;
-          if (this.mood !== 'accept') {
-            callback(Object.assign(new Error('refused by the test'), { responseCode: this.mood }));
-            return;
-          }
           const to = session.envelope.rcptTo.map((recipient) => recipient.address);
-          this.#keep(Buffer.concat(chunks).toString('utf8'), to).then(() => callback(), callback);
+          this.#answer(Buffer.concat(chunks).toString('utf8'), to).then(() => callback(), callback);
         });
       },
     });
@@ -69,10 +68,17 @@ export class MailServer {
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 
+  async #answer(raw: string, to: readonly string[]): Promise<void> {
+    await this.beforeAnswer(raw);
+    if (this.mood !== 'accept')
+      throw Object.assign(new Error('refused by the test'), { responseCode: this.mood });
+    await this.#keep(raw, to);
+  }
+
   async #keep(raw: string, to: readonly string[]): Promise<void> {
     const mail = await PostalMime.parse(raw);
     const header = (name: string) =>
       mail.headers.find((candidate) => candidate.key === name.toLowerCase())?.value;
-    this.letters.push({ to, mail, raw, header });
+    this.letters.push({ to, mail, raw, header, at: new Date() });
   }
 }

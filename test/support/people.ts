@@ -3,6 +3,7 @@ import type { Agent } from '../../src/domain/agents/index.js';
 import type {
   Ack,
   AgentToServer,
+  AttachmentView,
   CallbackRow,
   ChatCard,
   ChatEnded,
@@ -10,8 +11,10 @@ import type {
   Entry,
   NoteView,
   PlaceView,
+  Problem,
   ServerToAgent,
   ServerToVisitor,
+  TicketPresence,
   TicketRow,
   VisitorChatView,
   VisitorTail,
@@ -138,6 +141,7 @@ export class Console {
   readonly typing: { chatId: string; isTyping: boolean; text?: string }[] = [];
   readonly notes: { chatId: string; note: NoteView }[] = [];
   readonly tickets: TicketRow[] = [];
+  readonly presence: TicketPresence[] = [];
   readonly callbacks: CallbackRow[] = [];
   readonly #base: string;
   readonly #cookie: string;
@@ -155,6 +159,7 @@ export class Console {
     socket.on('chat:entry', (line) => this.entries.push(line));
     socket.on('chat:typing', (typing) => this.typing.push(typing));
     socket.on('chat:note', (line) => this.notes.push(line));
+    socket.on('ticket:presence', (presence) => this.presence.push(presence));
     socket.on('ticket:changed', (ticket) => this.tickets.push(ticket));
     socket.on('callback:changed', (callback) => this.callbacks.push(callback));
   }
@@ -205,16 +210,41 @@ export class Console {
   }
 
   /** Asks the REST interface. Returns the status and the parsed body. */
-  async requests<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }> {
+  async requests<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<{ status: number; body: T }> {
     const headers = {
       cookie: this.#cookie,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...more,
     };
     const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
     const response = await fetch(`${this.#base}${path}`, init);
     const text = await response.text();
     // The shape is the one that the test expects; its assertions judge it.
     return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T };
+  }
+
+  /** Uploads a file for an answer. */
+  async uploads(
+    file: File,
+  ): Promise<{ status: number; body: AttachmentView & Partial<Omit<Problem, 'status'>> }> {
+    const form = new FormData();
+    form.append('file', file);
+    const init = { method: 'POST', headers: { cookie: this.#cookie }, body: form };
+    const response = await fetch(`${this.#base}/attachments`, init);
+    return {
+      status: response.status,
+      body: (await response.json()) as AttachmentView & Partial<Omit<Problem, 'status'>>,
+    };
+  }
+
+  /** Downloads a file. */
+  async downloads(id: string): Promise<Response> {
+    return await fetch(`${this.#base}/attachments/${id}`, { headers: { cookie: this.#cookie } });
   }
 
   closes(): void {

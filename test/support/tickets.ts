@@ -1,50 +1,48 @@
-import type { Ticket, TicketSource } from '../../src/domain/tickets/index.js';
-import { type Move, moved, written } from '../../src/domain/tickets/index.js';
-import { settleTicket } from '../../src/flows/settle-ticket.js';
-import { newId } from '../../src/shared/ids.js';
-import type { World } from './world.js';
+import type { Ticket } from '../../src/domain/tickets/index.js';
 
-/** A ticket that Ewa has opened at a desk at this moment, with its clocks. */
-export async function openTicket(
-  world: World,
-  deskId: string,
-  given: Partial<TicketSource> = {},
-): Promise<Ticket> {
-  const ticket = await world.parts.tickets.open({
-    deskId,
-    prefix: world.parts.desks.get(deskId).ticketPrefix,
-    sourceKey: `test:${newId()}`,
-    channel: 'email',
+/** A ticket of the rules' tests. */
+export function buildTicket(given: Partial<Ticket> = {}): Ticket {
+  const openedAt = new Date('2035-01-08T09:00:00Z');
+  const status = given.status ?? 'new';
+  return {
+    _id: 't1',
+    deskId: 'icewarp',
+    number: 'IW-1001',
+    sourceKey: 'form:1',
+    sourceHash: '',
+    channel: 'form',
     subject: 'Poczta stoi',
     language: 'pl',
     requester: { name: 'Ewa', email: 'ewa@przyklad.example', phone: '' },
+    keyHash: '',
+    doing: '',
+    errorNumber: '',
     topic: '',
     severity: 3,
     band: 'standard',
+    plan: '',
+    tags: [],
+    status,
     assigneeId: null,
-    openedAt: world.clock.now(),
+    isEscalated: false,
+    escalationLevel: 0,
+    hasFailedLetter: false,
+    version: 1,
+    phases: [{ status, from: openedAt, byName: '', reason: '' }],
+    turns: [{ askedAt: openedAt, answeredAt: null }],
+    firstAnsweredAt: null,
+    waitingSince: openedAt,
+    nextDueAt: null,
+    dueRank: openedAt,
+    mergedInto: null,
+    links: [],
+    closeReason: '',
+    closeNote: '',
+    words: [],
+    openedAt,
+    updatedAt: openedAt,
+    changes: [],
+    toldVersion: 1,
     ...given,
-  });
-  return await settled(world, ticket);
-}
-
-/** The ticket is moved to another status by Marek. */
-export async function moveTicket(world: World, ticket: Ticket, to: Move['to']): Promise<Ticket> {
-  const doing = { at: world.clock.now(), by: 'Marek' };
-  await world.parts.tickets.change(ticket._id, doing, (found) => moved(found, { to }, doing));
-  return await settled(world, ticket);
-}
-
-/** Its requester writes again. */
-export async function writeAgain(world: World, ticket: Ticket): Promise<Ticket> {
-  const at = world.clock.now();
-  await world.parts.tickets.change(ticket._id, { at, by: '' }, (found) => written(found, newId(), at));
-  return await settled(world, ticket);
-}
-
-async function settled(world: World, { _id }: Ticket): Promise<Ticket> {
-  await settleTicket(world.parts, _id);
-  const ticket = await world.parts.tickets.find(_id);
-  if (ticket === null) throw new Error('The ticket is not there.');
-  return ticket;
+  };
 }

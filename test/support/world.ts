@@ -10,6 +10,7 @@ import {
   lookAtDueClocks,
   lookAtDueLetters,
   lookAtLines,
+  lookAtLooseFiles,
   lookAtUnsettledTickets,
 } from '../../src/flows/look-at-due.js';
 import { createLogger } from '../../src/infra/logger.js';
@@ -120,6 +121,7 @@ export class World {
     await lookAtUnsettledTickets(parts);
     await lookAtDueClocks(parts);
     await lookAtDueLetters(parts);
+    await lookAtLooseFiles(parts);
     await lookAtDueCallbacks(parts);
   }
 

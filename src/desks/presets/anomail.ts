@@ -26,14 +26,74 @@ export const anomail: DeskInput = {
       served: { desktop: 30, mobile: 90 },
     },
   },
+  topics: [
+    { id: 'program', name: { pl: 'Działanie programu', en: 'The program itself' }, roles: ['specialist'] },
+    { id: 'sending', name: { pl: 'Wysyłka e-maili', en: 'Sending e-mails' }, roles: ['specialist'] },
+    {
+      id: 'licence',
+      name: { pl: 'Licencja i kod PIN', en: 'Licence and support PIN' },
+      roles: ['specialist'],
+    },
+  ],
+  tickets: { assignment: 'everyone' },
+  form: {
+    isOffered: true,
+    fields: {
+      name: 'required',
+      email: 'required',
+      question: 'required',
+      doing: 'required',
+      errorNumber: 'optional',
+      topic: 'required',
+    },
+  },
+  attachments: { who: 'anyone', perMessage: 3, maxMegabytes: 10, types: ['image/*', 'application/pdf'] },
+  declines: [
+    {
+      id: 'training',
+      kind: 'out_of_scope',
+      title: { pl: 'Szkolenia i konsultacje', en: 'Training and consulting' },
+      text: {
+        pl: 'Wsparcie techniczne nie obejmuje indywidualnych szkoleń, porad prawnych ani konsultacji. Oferujemy je odpłatnie.',
+        en: 'Technical support does not cover individual training, legal advice or consulting. We offer them for a fee.',
+      },
+    },
+    {
+      id: 'server-configuration',
+      kind: 'out_of_scope',
+      title: { pl: 'Konfiguracja serwera', en: 'Configuration of the server' },
+      text: {
+        pl: 'Nie pomagamy w konfiguracji serwera poczty ani jego ustawień. Odpowiada za nie Państwa informatyk lub dostawca serwera wysyłkowego.',
+        en: 'We do not help with the configuration of the mail server or its settings. Your administrator or the provider of the sending server is responsible for them.',
+      },
+    },
+    {
+      id: 'rbl-removal',
+      kind: 'out_of_scope',
+      title: { pl: 'Usuwanie z list RBL', en: 'Removal from block lists (RBL)' },
+      text: {
+        pl: 'Nie pomagamy w usuwaniu serwerów poczty z list spamerów (RBL). Leży to w gestii Państwa dostawcy poczty lub lokalnego informatyka.',
+        en: 'We do not help to remove mail servers from the lists of spammers (RBL). That is up to your mail provider or your administrator.',
+      },
+    },
+    {
+      id: 'withdrawn-version',
+      kind: 'out_of_scope',
+      title: { pl: 'Wersja wycofana z rynku', en: 'A version taken off the market' },
+      text: {
+        pl: 'Nie oferujemy pomocy do starszych wersji, które zostały wycofane z rynku, na przykład AnoMail 2007. Można z nich korzystać dożywotnio, ale bez pomocy technicznej.',
+        en: 'We offer no support for older versions that were taken off the market, such as AnoMail 2007. They may be used for life, but without support.',
+      },
+    },
+  ],
   clocks: { first: { minutes: 8 * 60, counts: 'hours' }, warnBeforeMinutes: [2 * 60] },
   escalation: { role: 'escalation' },
   callbacks: { isOffered: false, maxAttempts: 3, retryMinutes: 60 },
   mail: { localPart: 'anomail', fromName: { pl: 'Pomoc AnoMail', en: 'AnoMail Support' } },
   team: [
     { id: 'kierowniczka', name: 'Kierowniczka dyżuru', role: 'escalation' },
-    { id: 'specjalista-1', name: 'Specjalista 1', role: 'specialist' },
-    { id: 'specjalista-2', name: 'Specjalista 2', role: 'specialist' },
+    { id: 'specjalista-1', name: 'Specjalista 1', role: 'specialist', topics: ['program', 'licence'] },
+    { id: 'specjalista-2', name: 'Specjalista 2', role: 'specialist', topics: ['sending'] },
   ],
   contacts: [
     {

@@ -27,6 +27,11 @@ export const easywebshop: DeskInput = {
       served: { desktop: 30, mobile: 90 },
     },
   },
+  form: {
+    isOffered: true,
+    fields: { name: 'required', email: 'required', subject: 'optional', question: 'required' },
+  },
+  attachments: { who: 'signed-in', perMessage: 5, maxMegabytes: 10 },
   clocks: {
     first: sameDay,
     next: sameDay,

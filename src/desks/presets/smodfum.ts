@@ -24,6 +24,40 @@ export const smodfum: DeskInput = {
       served: { desktop: 30, mobile: 90 },
     },
   },
+  topics: [
+    { id: 'cms', name: { pl: 'SmodCMS i strona WWW', en: 'SmodCMS and the website' } },
+    { id: 'bip', name: { pl: 'SmodBIP', en: 'SmodBIP, the public bulletin' } },
+    { id: 'shop', name: { pl: 'SmodSKLEP', en: 'SmodSKLEP, the shop' } },
+    { id: 'files', name: { pl: 'SmodFM i SmodFTP', en: 'SmodFM and SmodFTP' } },
+  ],
+  form: {
+    isOffered: true,
+    fields: { name: 'required', email: 'required', question: 'required', topic: 'optional' },
+  },
+  attachments: { who: 'anyone', perMessage: 3, maxMegabytes: 10 },
+  declines: [
+    {
+      id: 'too-general',
+      kind: 'declined',
+      title: { pl: 'Pytanie zbyt ogólne', en: 'The question is too general' },
+      text: {
+        pl: 'Pytania muszą być sformułowane precyzyjnie i dotyczyć konkretnego zagadnienia. To zgłoszenie ma charakter ogólny albo wymaga analizy lub większego opracowania, dlatego je pomijamy.',
+        en: 'Questions must be precise and concern one particular matter. This request is of a general nature, or would need an analysis or a larger study, so we decline it.',
+      },
+    },
+    {
+      id: 'program-changes',
+      kind: 'declined',
+      title: {
+        pl: 'Zmiana programu, szablonu lub arkuszy CSS',
+        en: 'A change to the program, a template or CSS',
+      },
+      text: {
+        pl: 'To zgłoszenie wymaga modyfikacji programu, szablonu lub arkuszy CSS, której pomoc w ramach umowy nie obejmuje, dlatego je pomijamy. Takie prace można zamówić osobno.',
+        en: 'This request needs a change to the program, a template or style sheets, which help under the contract does not cover, so we decline it. Such work can be ordered separately.',
+      },
+    },
+  ],
   /** Every day is over as it begins: whenever a request comes, it is answered by the close of the next business day. */
   clocks: {
     first: { cutOff: '00:00', openDaysLater: 0 },

@@ -18,6 +18,7 @@ import { newSalt } from './chat-cipher.js';
 import { tabName } from './chat-presence.js';
 import { CHAT_TTL_MS, LIST_TTL_MS, START_TTL_MS } from './keys.js';
 import { type Band, placeOf } from './line/place.js';
+import { PostBatch } from './post-batch.js';
 import { type NewMessage, type Posted, postMessage } from './posting.js';
 import { changeToken, changeVisitor, note, predict, seen, take } from './scripts/hold.js';
 import { startChat } from './scripts/start-chat.js';
@@ -61,10 +62,12 @@ const taken = z.union([
 /** The live chats of all desks. They live in Redis alone, encrypted, and are gone when they end. */
 export class Chats {
   readonly #store: ChatStore;
+  readonly #batch: PostBatch;
   readonly #clock: Clock;
 
   constructor(store: ChatStore, clock: Clock) {
     this.#store = store;
+    this.#batch = new PostBatch(store);
     this.#clock = clock;
   }
 
@@ -137,7 +140,12 @@ export class Chats {
 
   /** As `post`; also counts who listens to `channels` (see `Audience`) in the same atomic step. */
   async postCounting(message: NewMessage, channels: readonly string[]): Promise<Posted> {
-    return await postMessage(this.#store, message, this.#clock.now(), channels);
+    return await postMessage(
+      { store: this.#store, batch: this.#batch },
+      message,
+      this.#clock.now(),
+      channels,
+    );
   }
 
   /** Somebody here has opened the chat: what its texts are encrypted with is kept at hand until `letGo`. */

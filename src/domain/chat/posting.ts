@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { Conflict, DeskError, NotFound } from '../../shared/errors.js';
 import { type MessageLine, sealedMessage } from './chat.js';
 import { type ChatStore, parseLine } from './chat.store.js';
 import type { ChatCipher } from './chat-cipher.js';
-import { postLine } from './scripts/post-line.js';
+import type { PostBatch } from './post-batch.js';
 
 /** A message on its way into a chat. */
 export interface NewMessage {
@@ -27,40 +26,33 @@ export interface Posted {
   readonly listeners: readonly number[];
 }
 
-/** A chat that is longer than this is no chat; the limit keeps one visitor from filling Redis. */
-const MOST_LINES = 2000;
-
-const posted = z.union([
-  z.tuple([z.literal('ok'), z.number(), z.string()], z.number()),
-  z.tuple([z.literal('ended')]),
-  z.tuple([z.literal('foreign')]),
-  z.tuple([z.literal('full')]),
-]);
+/** What a message goes through. */
+interface Ground {
+  readonly store: ChatStore;
+  readonly batch: PostBatch;
+}
 
 /** Appends a message, in one round trip where the chat's cipher is at hand. See `Chats.post`. */
 export async function postMessage(
-  store: ChatStore,
+  { store, batch }: Ground,
   message: NewMessage,
   at: Date,
   channels: readonly string[],
 ): Promise<Posted> {
   const { chatId, from, agentId, clientId, tokenHash = '' } = message;
-  const { keys } = store;
   const cipher = store.ciphers.find(chatId) ?? (await mustFindCipher(store, message));
-  const raw = sealedMessage(message, cipher.encrypt(message.text), at);
-  const reply = posted.parse(
-    await store.run(
-      postLine,
-      [keys.chat(chatId), keys.log(chatId), keys.sent(chatId)],
-      [from, agentId ?? '', clientId, raw, MOST_LINES, tokenHash, ...channels],
-    ),
-  );
+  const line = sealedMessage(message, cipher.encrypt(message.text), at);
+  const reply = await batch.add({
+    chatId,
+    fields: [from, agentId ?? '', clientId, line, tokenHash],
+    channels,
+  });
   if (reply[0] === 'ended') throw new DeskError('chat_ended', 'The chat has ended.');
   if (reply[0] === 'foreign') throw new NotFound();
   if (reply[0] === 'full') throw new DeskError('chat_full', 'The chat has as many lines as a chat may have.');
   const [, seq, before, ...listeners] = reply;
-  const line = before === '' ? freshLine(message, seq, at) : storedBefore(message, seq, before, cipher);
-  return { line, listeners };
+  const kept = before === '' ? freshLine(message, seq, at) : storedBefore(message, seq, before, cipher);
+  return { line: kept, listeners };
 }
 
 /** An absent chat is a foreign one to an agent; a visitor was let in, so it has ended. */

@@ -24,6 +24,8 @@ export interface LetterRecord {
   /** When the next try is due, or when a try that was never heard of again is taken up; null when there is none. */
   readonly nextAt: Date | null;
   readonly sentAt: Date | null;
+  /** A process died with the letter in its hands, and nobody knows whether it had gone: the reader may have it twice. */
+  readonly isUnsure?: boolean;
   readonly reason: string;
 }
 
@@ -53,6 +55,7 @@ const schema = new Schema<LetterRecord>(
     goesAt: Date,
     nextAt: { type: Date, default: null },
     sentAt: { type: Date, default: null },
+    isUnsure: { type: Boolean, default: false },
     reason: { type: String, default: '' },
   },
   { collection: 'letters', versionKey: false },

@@ -69,16 +69,22 @@ export class Letters {
 
   /**
    * Takes a letter that is due for one try, or null when it is not due, already sent or being sent by another process.
-   * A process that dies with it loses it after five minutes; the next try carries the same Message-ID.
+   * A process that dies with it loses it after five minutes; the next try carries the same Message-ID, and the letter
+   * says that it may have gone twice.
    */
   async claim(id: string, now: Date): Promise<Letter | null> {
-    return await this.#model
-      .findOneAndUpdate(
-        { _id: id, state: { $in: ['queued', 'sending'] }, nextAt: { $lte: now } },
-        { $set: { state: 'sending', nextAt: later(now, SENDING_LEASE_MS) }, $inc: { attempts: 1 } },
-        { returnDocument: 'after' },
-      )
-      .lean();
+    const take = { state: 'sending' as const, nextAt: later(now, SENDING_LEASE_MS) };
+    for (const [from, more] of [['queued', {}] as const, ['sending', { isUnsure: true }] as const]) {
+      const taken = await this.#model
+        .findOneAndUpdate(
+          { _id: id, state: from, nextAt: { $lte: now } },
+          { $set: { ...take, ...more }, $inc: { attempts: 1 } },
+          { returnDocument: 'after' },
+        )
+        .lean();
+      if (taken !== null) return taken;
+    }
+    return null;
   }
 
   /** Remembers what became of the claimed try. Returns the letter as it is now. */

@@ -1,4 +1,5 @@
 export { type Edit, edited } from './edits.js';
+export { absorbed, linked, mergedAway, unlinked } from './links.js';
 export type { TicketMessage } from './messages.model.js';
 export { assigned, type Move, mayReopen, moved, written } from './moves.js';
 export { type TicketSource, ticketIdOf } from './new-ticket.js';

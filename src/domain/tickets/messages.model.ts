@@ -1,6 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { Status } from './status.js';
-import type { Change } from './ticket.js';
+import type { Change, CloseReason } from './ticket.js';
 
 /** One line of a ticket: what the requester asked, an answer that went out, a note for colleagues, or an event. */
 export interface TicketMessage {
@@ -22,6 +22,8 @@ export interface TicketMessage {
   readonly agentId: string;
   /** What the ticket becomes by an answer. */
   readonly nextStatus: Status;
+  /** Why it closes the ticket, where it does. */
+  readonly closeReason: CloseReason;
   /** Since when an answer's letter, status and clock wait to be seen to; absent once they are. */
   readonly pendingSince?: Date;
 }
@@ -48,6 +50,7 @@ const schema = new Schema<TicketMessage>(
     place: { type: Number, required: true },
     agentId: { type: String, default: '' },
     nextStatus: { type: String, default: 'waiting' },
+    closeReason: { type: String, default: '' },
     pendingSince: Date,
   },
   { collection: 'ticket_messages', versionKey: false },

@@ -38,6 +38,8 @@ export interface Answer {
   readonly messageId: string;
   readonly agentId: string;
   readonly nextStatus: Status;
+  /** Where it closes the ticket. */
+  readonly closeReason?: CloseReason;
 }
 
 /**
@@ -52,8 +54,9 @@ export function answered(ticket: Ticket, answer: Answer, doing: Doing): Patch {
     patch = joined(patch, { set: { firstAnsweredAt: doing.at }, changes: [] });
   const since = ticket.phases.at(-1)?.from ?? ticket.openedAt;
   const isNewest = doing.at >= since && !ticket.turns.some((turn) => turn.askedAt > doing.at);
-  if (isNewest && ticket.status !== 'closed')
-    patch = joined(patch, moved(ticket, { to: answer.nextStatus }, doing));
+  const { nextStatus: to, closeReason } = answer;
+  if (isNewest && mayMove(ticket.status, to))
+    patch = joined(patch, moved(ticket, { to, ...(closeReason ? { closeReason } : {}) }, doing));
   const isTaken = ticket.assigneeId !== null || answer.agentId === '';
   return isTaken ? patch : joined(patch, assigned(ticket, answer.agentId));
 }

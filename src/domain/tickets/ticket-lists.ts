@@ -46,6 +46,13 @@ export class TicketLists {
     return await this.#models.tickets.countDocuments(condition).limit(COUNT_UP_TO);
   }
 
+  /** How many tickets wait for an answer before one that would come now: all of them, or those that have priority too. */
+  async ahead(deskId: string, band: Ticket['band']): Promise<number> {
+    const unanswered = { deskId, ...countCondition('unanswered', '') };
+    const before = band === 'priority' ? { ...unanswered, band } : unanswered;
+    return await this.#models.tickets.countDocuments(before).limit(COUNT_UP_TO);
+  }
+
   /** How many open tickets each of these agents has; beyond a thousand it is too many all the same. */
   async loads(deskId: string, agentIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const counts = agentIds.map(async (assigneeId): Promise<[string, number]> => {

@@ -53,6 +53,17 @@ export class Tickets {
     }
   }
 
+  /** The ticket that a source has become, or null. */
+  async findBySource(deskId: string, sourceKey: string): Promise<Ticket | null> {
+    return await this.find(ticketIdOf({ deskId, sourceKey }));
+  }
+
+  /** Throws `idempotency_conflict` where the source has become a ticket and said something else then. */
+  async checkSource(source: TicketSource): Promise<void> {
+    const found = await this.find(ticketIdOf(source));
+    if (found !== null) sameAs(found, source);
+  }
+
   /** The desk's ticket with this number. Throws `NotFound`, also for another desk's. */
   async get(deskId: string, number: string): Promise<Ticket> {
     const ticket = await this.#models.tickets.findOne({ deskId, number }).lean<Ticket>();
@@ -156,6 +167,11 @@ export class Tickets {
     return stored;
   }
 
+  /** Whether the ticket has the message with this key. */
+  async hasMessage(ticketId: string, key: string): Promise<boolean> {
+    return (await this.#models.messages.exists({ ticketId, key })) !== null;
+  }
+
   /** Takes back an answer that was refused before anything followed from it. */
   async dropAnswer(messageId: string): Promise<void> {
     await this.#models.messages.deleteOne({ _id: messageId, kind: 'answer', pendingSince: { $ne: null } });
@@ -171,8 +187,8 @@ export class Tickets {
     }
   }
 
-  /** Answers that were given before `before` and whose consequences somebody left half done, oldest first. */
-  async unsettledAnswers(before: Date, limit: number): Promise<readonly TicketMessage[]> {
+  /** Messages that came before `before` and whose consequences somebody left half done, oldest first. */
+  async unsettledMessages(before: Date, limit: number): Promise<readonly TicketMessage[]> {
     return await this.#models.messages
       .find({ pendingSince: { $lte: before } })
       .sort({ pendingSince: 1 })
@@ -180,8 +196,8 @@ export class Tickets {
       .lean<TicketMessage[]>();
   }
 
-  /** All that follows from an answer has been done. */
-  async settleAnswer(messageId: string): Promise<void> {
+  /** All that follows from a message has been done. */
+  async settleMessage(messageId: string): Promise<void> {
     await this.#models.messages.updateOne({ _id: messageId }, { $unset: { pendingSince: 1 } });
   }
 

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Agent } from '../../domain/agents/index.js';
 import type { Parts } from '../../flows/parts.js';
 import { NotFound } from '../../shared/errors.js';
-import type { Limits } from '../../shared/ports.js';
+import type { FileReceiver, Limits } from '../../shared/ports.js';
 import { sessionToken } from '../session-cookie.js';
 import { parseInput } from '../wire.js';
 
@@ -11,6 +11,7 @@ import { parseInput } from '../wire.js';
 export interface Office {
   readonly parts: Parts;
   readonly limits: Limits;
+  readonly receiveFile: FileReceiver;
   readonly publicUrl: string;
   /** Opens the console by a link, where the server runs on one machine for a look; else undefined. */
   readonly localSignInToken: string | undefined;

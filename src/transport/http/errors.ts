@@ -5,6 +5,7 @@ import { DeskError, type ErrorCode, faultOf, InvalidInput, StaleTicket } from '.
 import type { Logger } from '../../shared/ports.js';
 import { ticketChange } from '../views/index.js';
 import { type OutageJudge, toWireError, withDeadline } from '../wire.js';
+import { isUpload } from './uploads.js';
 
 const INTERNAL = 500;
 
@@ -45,7 +46,10 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
 export function answerErrors(judge: OutageJudge, log: Logger): Middleware {
   return async (ctx: Context, next: Next) => {
     try {
-      await withDeadline(async () => await next());
+      await withDeadline(
+        async () => await next(),
+        () => isUpload(ctx),
+      );
       if (ctx.status === 404 && ctx.body === undefined)
         throw new DeskError('not_found', 'There is no such page.');
     } catch (error) {

@@ -7,6 +7,17 @@ import type { Route } from './route.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
+const ONE_FILE: Json = {
+  'multipart/form-data': {
+    schema: {
+      type: 'object',
+      required: ['file'],
+      properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } },
+    },
+  },
+};
+const BYTES: Json = { 'application/octet-stream': {} };
+
 /** What any route may answer. */
 const ALWAYS: readonly ErrorCode[] = ['unavailable', 'internal'];
 
@@ -60,7 +71,7 @@ export function describe(routes: readonly Route[], publicUrl: string): Json {
 }
 
 function operation(spec: Route['spec'], shapes: Shapes): Json {
-  const { status = spec.reply === undefined ? 204 : 200, body, reply } = spec;
+  const { status = spec.reply === undefined && spec.file !== 'given' ? 204 : 200, body, reply } = spec;
   const content = (schema: z.ZodType, io: 'input' | 'output') => ({
     'application/json': { schema: shapes.of(schema, io) },
   });
@@ -75,10 +86,12 @@ function operation(spec: Route['spec'], shapes: Shapes): Json {
       ...parametersOf(spec.headers, 'header', shapes),
     ],
     ...(body === undefined ? {} : { requestBody: { required: true, content: content(body, 'input') } }),
+    ...(spec.file === 'taken' ? { requestBody: { required: true, content: ONE_FILE } } : {}),
     responses: {
       [status]: {
         description: STATUS_CODES[status] ?? '',
         ...(reply === undefined ? {} : { content: content(reply, 'output') }),
+        ...(spec.file === 'given' ? { content: BYTES } : {}),
       },
       ...refusalsOf(spec),
     },

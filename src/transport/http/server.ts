@@ -9,6 +9,7 @@ import { inLogContext } from '../../shared/log-context.js';
 import type { Readiness } from '../../shared/ports.js';
 import { isOwnOrigin } from '../session-cookie.js';
 import type { OutageJudge } from '../wire.js';
+import { attachmentRoutes } from './attachments.routes.js';
 import { callbackRoutes } from './callbacks.routes.js';
 import { clockRoutes } from './clocks.routes.js';
 import type { Office } from './context.js';
@@ -20,8 +21,11 @@ import { overviewRoutes } from './overview.routes.js';
 import { pageRoutes, serveAssets } from './pages.js';
 import { receiptRoutes } from './receipts.routes.js';
 import { reportRoutes } from './reports.routes.js';
+import { requestRoutes } from './requests.routes.js';
 import { mount, type Route } from './route.js';
 import { localSignInRoute, sessionRoutes } from './session.routes.js';
+import { ticketViewRoutes } from './ticket-views.routes.js';
+import { ticketWorkRoutes } from './ticket-work.routes.js';
 import { ticketRoutes } from './tickets.routes.js';
 
 /** What the HTTP side is built from. */
@@ -58,7 +62,6 @@ function apiRouter(setup: HttpSetup): Router {
     await next();
   });
   mount(api, setup, routesOf(setup));
-  ticketRoutes(api, setup);
   return api;
 }
 
@@ -73,6 +76,11 @@ export function routesOf(office: Office): readonly Route[] {
     ...callbackRoutes(office),
     ...receiptRoutes(office),
     ...integrationRoutes(office),
+    ...ticketRoutes(office),
+    ...ticketWorkRoutes(office),
+    ...ticketViewRoutes(office),
+    ...requestRoutes(office),
+    ...attachmentRoutes(office),
   ];
   return [...routes, ...openApiRoutes(routes, office)];
 }

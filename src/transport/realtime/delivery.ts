@@ -71,11 +71,9 @@ export class Delivery {
     const entry = entryOf(line);
     const { chatId } = message;
     if (isElsewhere(0)) visitors.to(room).except(sender.id).emit('chat:entry', entry);
-    else if (hasOthers(visitors, room, sender))
-      visitors.local.to(room).except(sender.id).emit('chat:entry', entry);
+    else for (const page of othersIn(visitors, room, sender)) page.emit('chat:entry', entry);
     if (isElsewhere(1)) agents.to(room).except(sender.id).emit('chat:entry', { chatId, entry });
-    else if (hasOthers(agents, room, sender))
-      agents.local.to(room).except(sender.id).emit('chat:entry', { chatId, entry });
+    else for (const page of othersIn(agents, room, sender)) page.emit('chat:entry', { chatId, entry });
     return line;
   }
 
@@ -125,7 +123,16 @@ export class Delivery {
   }
 }
 
-function hasOthers(door: Door, room: string, sender: { readonly id: string }): boolean {
-  const ids = door.adapter.rooms.get(room);
-  return ids !== undefined && ids.size > (ids.has(sender.id) ? 1 : 0);
+/** The pages in a room but the one that sends: a handful, so that each is told directly, which costs less than a broadcast. */
+function othersIn<Page>(
+  door: { readonly adapter: Door['adapter']; readonly sockets: ReadonlyMap<string, Page> },
+  room: string,
+  sender: { readonly id: string },
+): readonly Page[] {
+  const others: Page[] = [];
+  for (const id of door.adapter.rooms.get(room) ?? []) {
+    const page = id === sender.id ? undefined : door.sockets.get(id);
+    if (page !== undefined) others.push(page);
+  }
+  return others;
 }

@@ -1,3 +1,4 @@
+export { attachmentView } from './attachment-views.js';
 export { callbackRow } from './callback-views.js';
 export {
   agentTail,
@@ -12,5 +13,6 @@ export { ticketClocks } from './clock-views.js';
 export { agentView, colleagueView, deskView, followsUp } from './desk-views.js';
 export { receiptView } from './receipt-views.js';
 export { dashboardView } from './report-views.js';
+export { requesterTicket } from './requester-views.js';
 export { ticketDetails } from './ticket-details.js';
 export { ticketChange, ticketRows } from './ticket-views.js';

@@ -1,8 +1,10 @@
 import type { Agent } from '../../domain/agents/index.js';
+import type { Attachment } from '../../domain/attachments/index.js';
 import type { Letter } from '../../domain/mail/index.js';
 import { nextStatuses, type Ticket, type TicketMessage } from '../../domain/tickets/index.js';
 import type { Parts } from '../../flows/parts.js';
 import type { LetterView, TicketDetails, TicketMessageView } from '../../protocol/index.js';
+import { attachmentViews } from './attachment-views.js';
 import { callbackRow } from './callback-views.js';
 import { ticketRows } from './ticket-views.js';
 
@@ -15,6 +17,9 @@ export async function ticketDetails(parts: Parts, viewer: Agent, ticket: Ticket)
   ]);
   const [row] = rows;
   if (row === undefined) throw new Error('A ticket that was asked for has no row.');
+  const files = await parts.attachments.named(
+    threads.flatMap(({ messages }) => messages.flatMap((message) => message.attachmentIds ?? [])),
+  );
   const acknowledgement = threads[0]?.letters.find((letter) => letter.kind === 'acknowledgement');
   return {
     ...row,
@@ -29,7 +34,7 @@ export async function ticketDetails(parts: Parts, viewer: Agent, ticket: Ticket)
     phases: ticket.phases.map((phase) => ({ ...phase, from: phase.from.toISOString() })),
     links: ticket.links,
     nextStatuses: nextStatuses(ticket.status),
-    messages: interleaved(threads.map((thread) => viewsOf(thread, ticket))),
+    messages: interleaved(threads.map((thread) => viewsOf(thread, ticket, files))),
     acknowledgement: acknowledgement === undefined ? null : letterView(acknowledgement),
     callbacks: callbacks.map((callback) => callbackRow(parts, callback, viewer._id)),
   };
@@ -52,7 +57,11 @@ async function threadsOf(parts: Parts, ticket: Ticket): Promise<readonly Thread[
   );
 }
 
-function viewsOf({ ticket, messages, letters }: Thread, shown: Ticket): readonly TicketMessageView[] {
+function viewsOf(
+  { ticket, messages, letters }: Thread,
+  shown: Ticket,
+  files: ReadonlyMap<string, Attachment>,
+): readonly TicketMessageView[] {
   return messages.map((message) => {
     const letter =
       message.kind === 'answer'
@@ -64,13 +73,19 @@ function viewsOf({ ticket, messages, letters }: Thread, shown: Ticket): readonly
       author: message.author,
       text: message.text,
       detail: message.detail,
-      change: message.change ?? null,
-      attachments: [],
+      change: changeOf(message),
+      attachments: attachmentViews(message.attachmentIds, files),
       ofNumber: ticket._id === shown._id ? null : ticket.number,
       at: message.at.toISOString(),
       letter: letter === undefined ? null : letterView(letter),
     };
   });
+}
+
+function changeOf({ change }: TicketMessage): TicketMessageView['change'] {
+  if (change === null || change === undefined) return null;
+  const { field, from, to } = change;
+  return { field, from, to };
 }
 
 /** Threads as one, by their moments; each keeps its own order, in which lines of a chat stand by their numbers. */
@@ -99,6 +114,7 @@ function letterView(letter: Letter): LetterView {
     // Letters of earlier versions know no other time than that of their writing.
     goesAt: (letter.goesAt ?? letter.queuedAt).toISOString(),
     sentAt: letter.sentAt?.toISOString() ?? null,
+    isUnsure: letter.isUnsure ?? false,
     reason: letter.reason,
   };
 }

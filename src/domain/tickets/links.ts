@@ -1,0 +1,39 @@
+import { moved } from './moves.js';
+import { type Doing, joined, NOTHING, type Patch } from './patch.js';
+import type { Link, Ticket } from './ticket.js';
+import { openTurn, withTurnOf } from './turns.js';
+
+/** Adds a link; one that is there already is no change. */
+export function linked(ticket: Ticket, link: Link): Patch {
+  if (ticket.links.some(({ number, kind }) => number === link.number && kind === link.kind)) return NOTHING;
+  return {
+    set: { links: [...ticket.links, link] },
+    changes: [{ field: 'links', from: '', to: link.number }],
+  };
+}
+
+/** Takes a link that people made away. */
+export function unlinked(ticket: Ticket, number: string): Patch {
+  const links = ticket.links.filter((link) => link.number !== number || link.kind !== 'related');
+  if (links.length === ticket.links.length) return NOTHING;
+  return { set: { links }, changes: [{ field: 'links', from: number, to: '' }] };
+}
+
+/** The ticket closes and goes on in `target`. */
+export function mergedAway(ticket: Ticket, target: Ticket, doing: Doing): Patch {
+  if (ticket.mergedInto !== null) return NOTHING;
+  const link = linked(ticket, { number: target.number, kind: 'merged' });
+  const merged: Patch = { set: { mergedInto: target.number, closeReason: 'merged' }, changes: [] };
+  const closed = ticket.status === 'closed' ? NOTHING : moved(ticket, { to: 'closed' }, doing);
+  return joined(joined(closed, link), merged);
+}
+
+/** The ticket takes over what `source` had open; a question that waits there opens it where it was not. */
+export function absorbed(ticket: Ticket, source: Ticket, doing: Doing): Patch {
+  const link = linked(ticket, { number: source.number, kind: 'merged' });
+  if (openTurn(source.turns) === undefined || link === NOTHING) return link;
+  const turns = withTurnOf(ticket.turns, source.turns);
+  const open = joined(link, { set: { turns, waitingSince: openTurn(turns)?.askedAt ?? null }, changes: [] });
+  const isWorkedOn = ticket.status === 'new' || ticket.status === 'open';
+  return isWorkedOn ? open : joined(moved(ticket, { to: 'open' }, doing), open);
+}

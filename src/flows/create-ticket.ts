@@ -1,0 +1,132 @@
+import type { Desk } from '../desks/index.js';
+import type { Agent } from '../domain/agents/index.js';
+import { subjectOf, type Ticket, type TicketSource, ticketIdOf } from '../domain/tickets/index.js';
+import { Conflict } from '../shared/errors.js';
+import { hashToken } from '../shared/ids.js';
+import { findAssignee } from './assign-ticket.js';
+import { checkAssignee } from './change-ticket.js';
+import { bandOfTopic } from './classify-chat.js';
+import type { Parts } from './parts.js';
+import { settleTicket } from './settle-ticket.js';
+import { takeAttachments } from './take-attachments.js';
+
+/** What somebody asks, however it reached the desk. */
+export interface Request {
+  readonly channel: 'form' | 'email' | 'phone';
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly question: string;
+  readonly doing?: string | undefined;
+  readonly errorNumber?: string | undefined;
+  readonly topic?: string | undefined;
+  readonly severity?: 1 | 2 | 3 | 4 | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly language: 'pl' | 'en';
+  readonly assigneeId?: string | undefined;
+  readonly attachmentIds?: readonly string[] | undefined;
+}
+
+/** Where a request comes from: what makes it one ticket, who typed it in, and the key for its requester. */
+export interface Origin {
+  readonly sourceKey: string;
+  /** Of an agent, who took it down; null for the requester's own form. */
+  readonly agent: Agent | null;
+  readonly keyHash: string;
+}
+
+/** Where nobody says how urgent it is: a moderate loss. */
+const USUAL_SEVERITY = 3;
+
+/**
+ * Opens a ticket for a customer who is on the phone, or whose letter or form an agent has at hand. The same
+ * `idempotencyKey` opens one. Throws `idempotency_conflict` when it comes with another request, `invalid_input` for a
+ * topic or an assignee that the desk does not have, and what `takeAttachments` throws.
+ */
+export async function createTicket(
+  parts: Parts,
+  agent: Agent,
+  request: Request,
+  idempotencyKey: string,
+): Promise<Ticket> {
+  const desk = parts.desks.get(agent.deskId);
+  await checkAssignee(parts, desk, request.assigneeId);
+  const sourceKey = `typed:${agent._id}:${hashToken(idempotencyKey)}`;
+  return await fileRequest(parts, desk, request, { sourceKey, agent, keyHash: '' });
+}
+
+/**
+ * Makes a request a ticket, with its question in the thread, its assignee and its clock. Calling again finishes what an
+ * earlier call left half done and doubles nothing.
+ */
+export async function fileRequest(
+  parts: Parts,
+  desk: Desk,
+  request: Request,
+  origin: Origin,
+): Promise<Ticket> {
+  const source = await sourceOf(parts, desk, request, origin);
+  const _id = ticketIdOf(source);
+  await parts.tickets.checkSource(source);
+  const { attachmentIds = [], question } = request;
+  const at = parts.clock.now();
+  const key = 'request';
+  await takeAttachments(parts, {
+    ticket: { _id, deskId: desk.id },
+    key,
+    ids: attachmentIds,
+    agent: origin.agent,
+  });
+  // The question before the ticket: no crash leaves a ticket without one.
+  const line = {
+    ticketId: _id,
+    key,
+    kind: 'question' as const,
+    author: source.requester.name,
+    text: question,
+  };
+  await parts.tickets
+    .addMessage({ ...line, detail: '', attachmentIds, at, place: 0 })
+    .catch(asSourceConflict);
+  const ticket = await parts.tickets.open(source);
+  await parts.tickets.addMessage({
+    ticketId: _id,
+    key: 'opened',
+    kind: 'event',
+    author: origin.agent?.name ?? '',
+    text: origin.agent === null ? 'opened_by_form' : 'opened_by_agent',
+    detail: '',
+    at: ticket.openedAt,
+  });
+  return (await settleTicket(parts, _id)) ?? ticket;
+}
+
+async function sourceOf(parts: Parts, desk: Desk, request: Request, origin: Origin): Promise<TicketSource> {
+  const { topic = '', assigneeId, question } = request;
+  return {
+    deskId: desk.id,
+    prefix: desk.ticketPrefix,
+    sourceKey: origin.sourceKey,
+    sourceHash: hashToken(JSON.stringify(request)),
+    channel: request.channel,
+    subject: request.subject ?? subjectOf(question),
+    language: request.language,
+    requester: { name: request.name ?? '', email: request.email ?? '', phone: request.phone ?? '' },
+    keyHash: origin.keyHash,
+    doing: request.doing ?? '',
+    errorNumber: request.errorNumber ?? '',
+    topic,
+    severity: request.severity ?? USUAL_SEVERITY,
+    band: bandOfTopic(desk, topic),
+    tags: request.tags ?? [],
+    assigneeId: assigneeId ?? (await findAssignee(parts, desk, topic)),
+    text: [question, request.doing, request.errorNumber].join(' '),
+    openedAt: parts.clock.now(),
+  };
+}
+
+/** Two requests with one key at the same moment: the other one's question is there already. */
+function asSourceConflict(error: unknown): never {
+  throw error instanceof Conflict ? new Conflict('idempotency_conflict') : error;
+}
