@@ -1,9 +1,8 @@
 import { answerTicket } from '../../src/flows/answer-ticket.js';
-import { askByForm } from '../../src/flows/ask-by-form.js';
+import { createTicket } from '../../src/flows/create-ticket.js';
 import { lookAtDueClocks } from '../../src/flows/look-at-due.js';
 import { newId } from '../../src/shared/ids.js';
 import { ratios, spread } from '../relay/figures.js';
-import { DESK } from '../relay/ground.js';
 import { formatTable } from '../table.js';
 import type { Field, Plot, Settings } from './field.js';
 
@@ -53,11 +52,12 @@ async function takeTurn(field: Field, plot: Plot, name: string, act: () => Promi
   return { ms: (performance.now() - from) / count, processorMs: (processor() - before) / count };
 }
 
-async function open({ app }: Plot, calls: number): Promise<number> {
+async function open({ app, agent }: Plot, calls: number): Promise<number> {
   for (let call = 0; call < calls; call += 1) {
     const email = `klient.${call}@example.org`;
     const question = 'Od rana nie wychodzi poczta z żadnego komputera w biurze.';
-    await askByForm(app.parts, DESK, { name: 'Klient', email, question, language: 'pl' }, newId());
+    const request = { channel: 'phone', name: 'Klient', email, question, language: 'pl' } as const;
+    await createTicket(app.parts, agent, request, newId());
   }
   return calls;
 }
