@@ -30,7 +30,6 @@ export function buildTicket(given: Partial<Ticket> = {}): Ticket {
     version: 1,
     phases: [{ status, from: openedAt, byName: '', reason: '' }],
     turns: [{ askedAt: openedAt, answeredAt: null }],
-    firstAnsweredAt: null,
     waitingSince: openedAt,
     firstAnsweredAt: null,
     nextDueAt: null,
