@@ -38,11 +38,16 @@ export async function writeAnswer(
   parts: Parts,
   desk: Desk,
   ticket: Ticket,
-  { key, answer, question }: { key: string; answer: string; question: string },
+  {
+    key,
+    answer,
+    question,
+    attachmentIds = [],
+  }: { key: string; answer: string; question: string; attachmentIds?: readonly string[] },
 ): Promise<Letter> {
   const deskName = desk.mail.fromName[ticket.language];
   const words = letterTexts[ticket.language].answer({ number: ticket.number, deskName, answer, question });
-  return await toRequester(parts, desk, ticket, { key, kind: 'answer', words });
+  return await toRequester(parts, desk, ticket, { key, kind: 'answer', words, attachmentIds });
 }
 
 /**
@@ -101,6 +106,7 @@ interface Writing {
   readonly key: string;
   readonly kind: Letter['kind'];
   readonly words: LetterText;
+  readonly attachmentIds?: readonly string[];
 }
 
 async function toRequester(parts: Parts, desk: Desk, ticket: Ticket, writing: Writing): Promise<Letter> {

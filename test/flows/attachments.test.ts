@@ -154,6 +154,20 @@ describe('A file', () => {
     expect((await own(ewa, jan.key)).status).to.equal(404);
   });
 
+  it('of an answer goes along with its letter', async () => {
+    const email = `${newId()}@przyklad.example`;
+    await ewa.fillsIn({ ...FORM, email });
+    const { body } = await marek.uploads(pngOf(2000, 'instrukcja.png'));
+    const answer = { clientId: newId(), text: 'W załączniku.', attachmentIds: [body.id] };
+    expect((await marek.requests('POST', `/tickets/${ewa.number}/answers`, answer)).status).to.equal(201);
+    const letter = await until('the answer', () => world.mail.to(email)[1]);
+    const [file] = letter.mail.attachments;
+    expect(file).to.include({ filename: 'instrukcja.png', mimeType: 'image/png', disposition: 'attachment' });
+    const sent = Buffer.from(await pngOf(2000).arrayBuffer());
+    expect(Buffer.from(file?.content as ArrayBuffer).equals(sent)).to.equal(true);
+    expect((await ewa.reads()).body.messages.at(-1)?.attachments).to.deep.equal([body]);
+  });
+
   it('of a note is for colleagues alone', async () => {
     await ewa.fillsIn(FORM);
     const { body } = await marek.uploads(pngOf());
