@@ -1,10 +1,12 @@
 import { benchDocumentStore } from './document-store.js';
 import { benchRelay } from './relay.js';
+import { benchTickets } from './tickets.js';
 
 /** Each benchmark by its name; it takes what follows the name and prints its tables as it goes. */
 const BENCHES = new Map<string, (args: string[]) => Promise<void>>([
   ['document-store', benchDocumentStore],
   ['relay', benchRelay],
+  ['tickets', benchTickets],
 ]);
 
 const [name = '', ...args] = process.argv.slice(2);

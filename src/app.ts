@@ -4,7 +4,7 @@ import type { Config } from './config.js';
 import { type Desks, loadDesks } from './desks/index.js';
 import { Agents, agentModels, Duty } from './domain/agents/index.js';
 import { Attachments, attachmentModel } from './domain/attachments/index.js';
-import { Callbacks, callbackModel } from './domain/callbacks/index.js';
+import { Callbacks, callbackModels } from './domain/callbacks/index.js';
 import {
   ChatEndings,
   ChatLine,
@@ -19,10 +19,12 @@ import {
 } from './domain/chat/index.js';
 import { Integrations, integrationModel } from './domain/integrations/index.js';
 import { Letters, letterModel } from './domain/mail/index.js';
+import { DayReports, dayReportModel } from './domain/reports/index.js';
 import { Clocks, clockModel } from './domain/sla/index.js';
 import { TicketLists, TicketReaders, Tickets, ticketModels } from './domain/tickets/index.js';
 import type { Parts } from './flows/parts.js';
 import { RedisClock } from './infra/clock.js';
+import { TelephoneLinks } from './infra/dialer.js';
 import { RedisEventBus } from './infra/event-bus.js';
 import { GridFileStore } from './infra/file-store.js';
 import { createLogger } from './infra/logger.js';
@@ -91,6 +93,7 @@ export async function createApp(config: Config, replacements: Replacements = {})
     bus,
     scheduler: queues,
     mailer,
+    dialer: new TelephoneLinks(),
     log,
     background: new Coalesced((error) => log.warn(faultOf(error), 'Something in the background failed')),
   };
@@ -161,6 +164,7 @@ function domainOf({ config, redis, mongo, clock }: Ground) {
     ticketLists: new TicketLists(ticketModels(mongo)),
     clocks: new Clocks(clockModel(mongo)),
     letters: new Letters(letterModel(mongo)),
-    callbacks: new Callbacks(callbackModel(mongo)),
+    callbacks: new Callbacks(callbackModels(mongo)),
+    dayReports: new DayReports(dayReportModel(mongo)),
   };
 }

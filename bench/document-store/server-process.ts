@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { processorSecondsOf } from '../processor-seconds.js';
 
 /** Resident memory of a process in MiB. */
 export interface Memory {
@@ -18,6 +19,8 @@ export interface ServerProcess {
   readonly startMs: number;
   /** `undefined` where the system does not tell (anything but Linux). */
   memory(): Memory | undefined;
+  /** Processor time so far, seconds; 0 where the system does not tell. */
+  processorSeconds(): number;
   /** Ends the process with the signal and waits for it. */
   end(signal: NodeJS.Signals): Promise<void>;
 }
@@ -46,6 +49,7 @@ export async function startServer({ dataDir, nodeArgs = [] }: ServerOptions): Pr
     uri: `mongodb://127.0.0.1:${port}`,
     startMs,
     memory: () => memoryOf(child),
+    processorSeconds: () => processorSecondsOf(child.pid),
     async end(signal) {
       const exited = once(child, 'exit');
       child.kill(signal);

@@ -1,9 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { processorSecondsOf } from '../processor-seconds.js';
 
-/** Linux counts processor time in these (see `getconf CLK_TCK`). */
-const TICKS_A_SECOND = 100;
 const MEGABYTE = 1024;
 
 type Reply =
@@ -82,8 +81,7 @@ export class Child {
 
   /** Processor time so far, seconds. */
   processorSeconds(): number {
-    const fields = readFileSync(`/proc/${this.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+    return processorSecondsOf(this.pid);
   }
 
   /** Resident memory of its own, megabytes. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import { newId } from '../../src/shared/ids.js';
-import { startServer } from '../document-store/server-process.js';
+import { type ServerProcess, startServer } from '../document-store/server-process.js';
 import { Child } from './child.js';
 import type { Target } from './load/people.js';
 
@@ -23,18 +23,19 @@ export class Ground {
   nodeArgs: readonly string[] = [];
   readonly redisUrl: string;
   readonly smtp: Child;
-  readonly #mongodbUri: string;
+  /** The document server of all databases. */
+  readonly documents: ServerProcess;
   readonly #smtpUrl: string;
   readonly #close: () => Promise<void>;
 
   private constructor(
-    urls: { build: string; redisUrl: string; mongodbUri: string; smtpUrl: string },
+    urls: { build: string; redisUrl: string; documents: ServerProcess; smtpUrl: string },
     smtp: Child,
     close: () => Promise<void>,
   ) {
     this.build = urls.build;
     this.redisUrl = urls.redisUrl;
-    this.#mongodbUri = urls.mongodbUri;
+    this.documents = urls.documents;
     this.#smtpUrl = urls.smtpUrl;
     this.smtp = smtp;
     this.#close = close;
@@ -51,7 +52,7 @@ export class Ground {
     const urls = {
       build,
       redisUrl: `redis://127.0.0.1:${port}`,
-      mongodbUri: `${documents.uri}/bench`,
+      documents,
       smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
     };
     return new Ground(urls, smtp, async () => {
@@ -63,8 +64,8 @@ export class Ground {
   }
 
   /** A product of `webs` web processes and `workers` workers, with nobody in it, and so many agents who are signed in. */
-  async openProduct(webs: number, workers: number, agents: number): Promise<Side> {
-    const env = this.#environment();
+  async openProduct(webs: number, workers: number, agents: number, database = 'bench'): Promise<Side> {
+    const env = this.environment(database);
     const cookies = await hire(env, agents);
     const web = await Promise.all(
       Array.from({ length: webs }, async () => {
@@ -105,14 +106,20 @@ export class Ground {
     return Child.start(join(this.build, 'bench/relay/load/main.js'));
   }
 
+  /** Address of a database of the one document server. */
+  databaseUri(name: string): string {
+    return `${this.documents.uri}/${name}`;
+  }
+
   async close(): Promise<void> {
     await this.#close();
   }
 
-  #environment(): Record<string, string> {
+  /** What a process of the product is told; with a prefix of its own every time, in the database `name`. */
+  environment(name = 'bench'): Record<string, string> {
     return {
       REDIS_URL: this.redisUrl,
-      MONGODB_URI: this.#mongodbUri,
+      MONGODB_URI: this.databaseUri(name),
       SECRET: 'a secret of the benchmark that is long enough to count',
       SMTP_URL: this.#smtpUrl,
       MAIL_DOMAIN: 'help.example',
@@ -151,6 +158,11 @@ export class Side {
     };
   }
 
+  /** Where the REST interface of the first web process is, and the cookie of the first agent. */
+  access(): { readonly url: string; readonly cookie: string } {
+    return { url: `http://127.0.0.1:${this.webs[0]?.port}`, cookie: this.#cookies[0] ?? '' };
+  }
+
   /** Processor time of the web processes so far, seconds. */
   processorSeconds(): number {
     return this.webs.reduce((sum, { child }) => sum + child.processorSeconds(), 0);
@@ -174,7 +186,8 @@ function redisArguments(port: number, folder: string): string[] {
   return ['--port', String(port), '--dir', folder, ...args];
 }
 
-async function hire(env: Record<string, string>, count: number): Promise<string[]> {
+/** Signs in so many agents. Returns their cookies. */
+export async function hire(env: Record<string, string>, count: number): Promise<string[]> {
   const app = await createApp(readConfig({ ...env, LOG_LEVEL: 'silent' }));
   const cookies: string[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -193,7 +206,8 @@ async function hire(env: Record<string, string>, count: number): Promise<string[
   return cookies;
 }
 
-function portOf(line: string): number | undefined {
+/** The port that a process says it listens on. */
+export function portOf(line: string): number | undefined {
   const match = /"port":(\d+)/.exec(line);
   return match === null ? undefined : Number(match[1]);
 }

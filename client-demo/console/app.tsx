@@ -59,7 +59,7 @@ function Section() {
   if (here.section === 'chats') return <ChatsSection chatId={here.chatId} />;
   if (here.section === 'calls') return <CallsSection callId={here.callId} />;
   if (here.section === 'overview') return <OverviewSection />;
-  return <TicketsSection number={here.number} view={here.view} />;
+  return <TicketsSection number={here.number} filter={here.filter} />;
 }
 
 /** What stands in the way, over everything: no connection, or a page that is too old. */

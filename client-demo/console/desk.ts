@@ -5,6 +5,7 @@ import type {
   AgentView,
   CannedReply,
   ColleagueView,
+  DeclineView,
   DeskSnapshot,
   DeskView,
   WireError,
@@ -31,13 +32,14 @@ export class Desk {
   readonly me: AgentView;
   readonly line: AgentLine;
   readonly chats: Chats;
-  readonly tickets = new Tickets();
+  readonly tickets: Tickets;
   readonly calls = new Calls();
   readonly passing: Passing;
   readonly duty = signal<Duty | null>(null);
-  /** Colleagues, topics and ready replies, as they were when the desk was opened. */
+  /** Colleagues, topics, reasons to decline and ready replies, as they were when the desk was opened. */
   readonly people = signal<readonly ColleagueView[]>([]);
   readonly topics = signal<DeskSnapshot['topics']>([]);
+  readonly declines = signal<readonly DeclineView[]>([]);
   readonly cannedReplies = signal<readonly CannedReply[]>([]);
   /** What the desk promises its visitors; null until it is known. */
   readonly policy = signal<DeskView | null>(null);
@@ -49,6 +51,7 @@ export class Desk {
     this.me = me;
     this.line = connectAgent();
     this.chats = new Chats(this.line, me);
+    this.tickets = new Tickets(this.line);
     this.passing = new Passing(this.line, this.chats);
   }
 
@@ -92,6 +95,7 @@ export class Desk {
       this.duty.value = { onDuty: answer.data.onDuty, agents: answer.data.agents };
       this.people.value = answer.data.colleagues;
       this.topics.value = answer.data.topics;
+      this.declines.value = answer.data.declines;
       this.cannedReplies.value = answer.data.cannedReplies;
     } else if (this.line.state.value === 'online') {
       this.again = setTimeout(() => this.renew(), RETRY_MS);

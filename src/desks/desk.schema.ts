@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LANGUAGES } from '../shared/language.js';
+import { callbacks } from './callbacks.schema.js';
 import { clocks } from './clocks.schema.js';
 import { fieldRule, slug, texts } from './fields.schema.js';
 import { hours, role } from './hours.schema.js';
@@ -53,15 +54,6 @@ const line = z.strictObject({
   agentGraceSeconds: z.int().min(5).max(600).default(30),
   /** How long a conversation takes, as long as too few have been measured. */
   expectedMinutes: z.int().min(1).max(240).default(8),
-});
-
-const callbacks = z.strictObject({
-  isOffered: z.boolean(),
-  /** Whether a visitor who does not want to wait may ask for a call. */
-  visitorMayAsk: z.boolean().default(false),
-  maxAttempts: z.int().min(1).max(10),
-  /** Where the desk never closes there is no next opening: the pause before the next try, minutes. */
-  retryMinutes: z.int().min(1),
 });
 
 const teamMember = z.strictObject({

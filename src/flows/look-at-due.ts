@@ -1,29 +1,22 @@
-import { ringCallbackJob } from '../domain/callbacks/index.js';
+import { actOnCallbackJob } from '../domain/callbacks/index.js';
 import { deliverLetterJob } from '../domain/mail/index.js';
 import { actOnClockJob } from '../domain/sla/index.js';
 import { faultOf } from '../shared/errors.js';
-import type { JobKind } from '../shared/ports.js';
-import { DAY_MS, HOUR_MS, later, SECOND_MS } from '../shared/time.js';
+import { DAY_MS, later, SECOND_MS } from '../shared/time.js';
 import { lookAtSilentAgents, routeAllLines } from './agent-presence.js';
 import { settleAnswer } from './answer-ticket.js';
 import { finishChat } from './finish-chat.js';
 import { lookAtAsk } from './look-at-ask.js';
 import type { Parts } from './parts.js';
 import { settleReply } from './receive-reply.js';
+import { settleCallback } from './settle-callback.js';
 import { settleTicket } from './settle-ticket.js';
 import { noteAbsence } from './visitor-presence.js';
 
-/** Redis holds the wake-ups of the near future; what is due later is put there when its time comes closer. */
-const HORIZON_MS = HOUR_MS;
 const AT_ONCE = 500;
 
 /** What is not done by then was left half done. */
 const HALF_DONE_AFTER_MS = 10 * SECOND_MS;
-
-interface DueRow {
-  readonly _id: string;
-  readonly nextAt: Date | null;
-}
 
 /**
  * Looks at chats whose moment has come: a lease that ran out without a word (a killed process, a cut cable), a grace
@@ -84,19 +77,18 @@ export async function lookAtLooseFiles(parts: Parts): Promise<void> {
   await parts.attachments.removeUntaken(later(parts.clock.now(), -DAY_MS), AT_ONCE);
 }
 
-/** Wakes for callbacks that are due or soon will be. */
+/** Wakes for callbacks that are due or soon will be, and finishes those that a crash left without their ticket. */
 export async function lookAtDueCallbacks(parts: Parts): Promise<void> {
-  await arm(parts, ringCallbackJob, await parts.callbacks.dueUntil(horizon(parts), AT_ONCE));
-}
-
-function horizon(parts: Parts): Date {
-  return later(parts.clock.now(), HORIZON_MS);
-}
-
-async function arm(parts: Parts, kind: JobKind, rows: readonly DueRow[]): Promise<void> {
-  for (const { _id, nextAt } of rows) {
-    if (nextAt !== null) await parts.scheduler.wakeAt(kind, _id, nextAt);
+  const before = later(parts.clock.now(), -HALF_DONE_AFTER_MS);
+  for (const callback of await parts.callbacks.unsettled(before, AT_ONCE)) {
+    await guarded(parts, { callbackId: callback._id }, async () => {
+      await settleCallback(parts, callback);
+    });
   }
+  await parts.scheduler.feed(
+    actOnCallbackJob,
+    async (until, limit, after) => await parts.callbacks.dueUntil(until, limit, after),
+  );
 }
 
 /** One record that cannot be handled must not keep the others waiting; the next look tries it again. */

@@ -13,10 +13,11 @@ import type {
 } from '../domain/chat/index.js';
 import type { Integrations } from '../domain/integrations/index.js';
 import type { Letters } from '../domain/mail/index.js';
+import type { DayReports } from '../domain/reports/index.js';
 import type { Clocks } from '../domain/sla/index.js';
 import type { TicketLists, TicketReaders, Tickets } from '../domain/tickets/index.js';
 import type { Coalesced } from '../shared/coalesced.js';
-import type { Clock, EventBus, JobScheduler, Logger, Mailer } from '../shared/ports.js';
+import type { Clock, Dialer, EventBus, JobScheduler, Logger, Mailer } from '../shared/ports.js';
 
 /** What the server is called by those it writes to. */
 export interface Identity {
@@ -47,11 +48,13 @@ export interface Parts {
   readonly clocks: Clocks;
   readonly letters: Letters;
   readonly callbacks: Callbacks;
+  readonly dayReports: DayReports;
   readonly identity: Identity;
   readonly clock: Clock;
   readonly bus: EventBus;
   readonly scheduler: JobScheduler;
   readonly mailer: Mailer;
+  readonly dialer: Dialer;
   readonly log: Logger;
   /** What nobody waits for. */
   readonly background: Coalesced;

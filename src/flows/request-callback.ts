@@ -1,8 +1,10 @@
-import type { Desk } from '../desks/index.js';
 import type { Agent } from '../domain/agents/index.js';
-import { type Callback, ringCallbackJob } from '../domain/callbacks/index.js';
-import { type Fault, InvalidInput, NotOffered } from '../shared/errors.js';
+import type { Callback } from '../domain/callbacks/index.js';
+import { NotOffered } from '../shared/errors.js';
+import { type Arrangement, arrangeCallback } from './arrange-callback.js';
+import { bandOfTopic } from './classify-chat.js';
 import type { Parts } from './parts.js';
+import { settleCallback } from './settle-callback.js';
 
 /** A call that an agent arranges: for one of the agent's chats or a ticket of the desk, now or at a moment. */
 export interface CallbackWish {
@@ -15,82 +17,46 @@ export interface CallbackWish {
   readonly at?: Date | undefined;
 }
 
-interface Subject {
-  readonly name: string;
-  readonly phone: string;
-  readonly ticketId: string | null;
-  readonly ticketNumber: string | null;
-}
+type Subject = Omit<Arrangement, 'key' | 'by' | 'at' | 'requestedBy' | 'requestedByName'>;
 
 /**
- * Schedules a call to a visitor. The same `clientId` schedules one. From a chat, the visitor is told by a line in the
- * chat, because the number is kept for the call. Throws `callbacks_not_offered`, `NotFound`, and `invalid_input` for
- * `phone` where no number is known and for `at` in the past.
+ * Schedules a call to a visitor, tied to a ticket. The same `clientId` schedules one. From a chat, the visitor is told
+ * by a line in the chat, because the number is kept for the call. Throws `callbacks_not_offered`, `NotFound`,
+ * `slot_taken`, and `invalid_input` as {@link arrangeCallback} does.
  */
 export async function requestCallback(parts: Parts, agent: Agent, wish: CallbackWish): Promise<Callback> {
   const desk = parts.desks.get(agent.deskId);
   if (!desk.callbacks.isOffered) throw new NotOffered('callbacks_not_offered');
   const subject = await subjectOf(parts, agent, wish);
-  const now = parts.clock.now();
-  const phone = wish.phone ?? subject.phone;
-  const isRepeated = await parts.callbacks.isKnown(keyOf(agent, wish));
-  const faults: Fault[] = [];
-  if (phone === '') faults.push({ path: 'phone', rule: 'required' });
-  if (!isRepeated && wish.at !== undefined && wish.at < now) faults.push({ path: 'at', rule: 'range' });
-  if (faults.length > 0) throw new InvalidInput(faults);
-  const callback = await parts.callbacks.schedule({
-    deskId: desk.id,
-    key: keyOf(agent, wish),
-    chatId: wish.chatId ?? null,
-    ticketId: subject.ticketId,
-    ticketNumber: subject.ticketNumber,
-    name: subject.name,
-    phone,
+  const callback = await arrangeCallback(parts, desk, {
+    ...subject,
+    key: `${agent._id}:${wish.clientId}`,
+    by: 'agent',
+    phone: wish.phone ?? subject.phone,
+    at: wish.at,
     requestedBy: agent._id,
-    dueAt: wish.at ?? now,
-    maxAttempts: desk.callbacks.maxAttempts,
+    requestedByName: agent.name,
   });
-  await parts.scheduler.wakeAt(ringCallbackJob, callback._id, callback.dueAt);
-  await tell(parts, desk, agent, { wish, callback });
-  return callback;
-}
-
-function keyOf(agent: Agent, wish: CallbackWish): string {
-  return `${agent._id}:${wish.clientId}`;
+  const settled = await settleCallback(parts, callback);
+  if (callback.chatId !== null) await tellVisitor(parts, agent, callback.chatId, callback._id);
+  return settled;
 }
 
 async function subjectOf(parts: Parts, agent: Agent, wish: CallbackWish): Promise<Subject> {
+  const waitingSince = parts.clock.now();
   if (wish.chatId !== undefined) {
-    const { visitor } = await parts.chats.ofAgent(agent._id, wish.chatId);
-    return { name: visitor.name, phone: visitor.phone, ticketId: null, ticketNumber: null };
+    const { id, visitor, language, topic, severity } = await parts.chats.ofAgent(agent._id, wish.chatId);
+    const band = bandOfTopic(parts.desks.get(agent.deskId), topic);
+    return { chatId: id, ticket: null, ...visitor, topic, language, band, severity, waitingSince };
   }
   const ticket = await parts.tickets.get(agent.deskId, wish.ticketNumber ?? '');
-  const { name, phone } = ticket.requester;
-  return { name, phone, ticketId: ticket._id, ticketNumber: ticket.number };
+  const { requester, topic, language, band, severity } = ticket;
+  const link = { id: ticket._id, number: ticket.number };
+  return { chatId: null, ticket: link, ...requester, topic, language, band, severity, waitingSince };
 }
 
-async function tell(
-  parts: Parts,
-  desk: Desk,
-  agent: Agent,
-  { wish, callback }: { wish: CallbackWish; callback: Callback },
-): Promise<void> {
-  if (wish.chatId !== undefined) {
-    const eventSeq = await parts.chats.note(wish.chatId, 'callback', agent.name, `callback:${callback._id}`);
-    if (eventSeq > 0)
-      await parts.bus.publish({ kind: 'chat.changed', deskId: desk.id, chatId: wish.chatId, eventSeq });
-  }
-  if (callback.ticketId !== null) {
-    await parts.tickets.addMessage({
-      ticketId: callback.ticketId,
-      key: `callback:${callback._id}:arranged`,
-      kind: 'event',
-      author: agent.name,
-      text: 'callback_arranged',
-      detail: callback.dueAt.toISOString(),
-      at: parts.clock.now(),
-    });
-    await parts.bus.publish({ kind: 'ticket.changed', deskId: desk.id, ticketId: callback.ticketId });
-  }
-  await parts.bus.publish({ kind: 'callback.changed', deskId: desk.id, callbackId: callback._id });
+async function tellVisitor(parts: Parts, agent: Agent, chatId: string, callbackId: string): Promise<void> {
+  const eventSeq = await parts.chats.note(chatId, 'callback', agent.name, `callback:${callbackId}`);
+  if (eventSeq === 0) return;
+  await parts.bus.publish({ kind: 'chat.changed', deskId: agent.deskId, chatId, eventSeq });
 }

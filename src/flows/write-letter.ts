@@ -75,6 +75,23 @@ export async function writeToAgent(
   return await queue(parts, desk, ticket, { key, kind, language: agent.language, to, words });
 }
 
+/** Tells an agent that nobody has claimed a call whose moment has come. The same `key` is told once. */
+export async function writeUnclaimedCall(
+  parts: Parts,
+  desk: Desk,
+  ticket: Ticket,
+  { key, agent, dueAt }: { key: string; agent: Agent; dueAt: Date },
+): Promise<Letter> {
+  const words = letterTexts[agent.language].unclaimedCall({
+    number: ticket.number,
+    deskName: desk.mail.fromName[agent.language],
+    due: momentText(dueAt, agent.language, desk.timeZone),
+    link: `${parts.identity.publicUrl}/console#/calls`,
+  });
+  const to = { name: agent.name, address: agent.email };
+  return await queue(parts, desk, ticket, { key, kind: 'callback', language: agent.language, to, words });
+}
+
 /** When an answer goes out: at once, or at the next opening of a desk that sends only in its hours. */
 function sendingTime(desk: Desk, now: Date): Date {
   const calendar = calendarOf(desk);

@@ -1,9 +1,11 @@
 import type { ErrorCode, Fault } from '../shared/errors.js';
 import type { TicketClocks } from './clock-views.js';
+import type { DashboardView } from './report-views.js';
 import type {
   AttachmentView,
   BulkResult,
   CallbackRow,
+  CallbackSlot,
   ExpectedAnswer,
   RequesterTicket,
   SavedTicketView,
@@ -59,11 +61,20 @@ export interface Routes {
   /** `?key=`; 404 for a wrong key and an unknown number alike. */
   'GET /desks/:desk/tickets/:number': RequesterTicket;
   'POST /desks/:desk/tickets/:number/messages': RequesterTicket;
-  /** What is to be called by its moment, then what was closed within the last day, newest first. */
+  /**
+   * What is to be called now, in the order of the line; what is to be called later, by its moment; then what was closed
+   * within the last day, newest first.
+   */
   'GET /callbacks': { readonly callbacks: readonly CallbackRow[] };
   'POST /callbacks': CallbackRow;
+  /** `?day=&phone=`; by their moments. The second is for visitors. */
+  'GET /callbacks/slots': { readonly slots: readonly CallbackSlot[] };
+  'GET /desks/:desk/callbacks/slots': { readonly slots: readonly CallbackSlot[] };
   'POST /callbacks/:id/taking': CallbackRow;
   'POST /callbacks/:id/outcome': CallbackRow;
+  'POST /callbacks/:id/decline': CallbackRow;
+  /** `?days=`, 7 unless said otherwise, 92 at most. */
+  'GET /reports/dashboard': DashboardView;
   /** How the desk's chats went over the last `days`, 7 unless said otherwise. */
   'GET /overview': OverviewView;
   /** 404 for a wrong key, an unknown chat and one that is not to be rated alike; 409 for a second rating. */

@@ -6,6 +6,7 @@ export type * from './http.js';
 export * from './limits.js';
 export * from './payloads.js';
 export type * from './receipt-views.js';
+export type * from './report-views.js';
 export * from './ticket-payloads.js';
 export type * from './ticket-views.js';
 export * from './views.js';

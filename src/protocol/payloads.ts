@@ -19,6 +19,9 @@ import {
 import { LIMITS } from './limits.js';
 import { AGENT_ROLES } from './views.js';
 
+/** A moment with its offset from UTC. */
+const moment = z.iso.datetime({ offset: true });
+
 /** What a visitor's tab says when it connects: its desk, the protocol it speaks and its language. */
 export const visitorHello = z.strictObject({
   protocol: z.int(),
@@ -57,14 +60,15 @@ export const visitorSeen = z.strictObject({ seq });
 export const nothing = z.strictObject({});
 
 /**
- * Instead of waiting: an answer by e-mail, or a call. `email` / `phone` where none was given before; `text` is what
- * stood in the editor, kept as the last message under `clientId`.
+ * Instead of waiting: an answer by e-mail, or a call. `email` / `phone` where none was given before; `at` is the moment of
+ * the call, none means now; `text` is what stood in the editor, kept as the last message under `clientId`.
  */
 export const leaveLine = z.strictObject({
   as: z.enum(['letter', 'callback']),
   clientId,
   email: email.optional(),
   phone: phone.optional(),
+  at: moment.optional(),
   text: text.optional(),
 });
 
@@ -113,7 +117,7 @@ export const requestCallback = z
     chatId: chatId.optional(),
     ticketNumber: ticketNumber.optional(),
     phone: phone.optional(),
-    at: z.iso.datetime({ offset: true }).optional(),
+    at: moment.optional(),
   })
   .refine((request) => (request.chatId === undefined) !== (request.ticketNumber === undefined), {
     path: ['chatId'],
@@ -123,13 +127,29 @@ export const requestCallback = z
 /** POST /api/v1/receipts/:chatId/rating: 1 is worst, 5 is best. */
 export const rateChat = z.strictObject({ key: token, rating: z.int().min(1).max(5) });
 
-export const CALLBACK_OUTCOMES = ['reached', 'not_reached', 'wrong_number', 'declined'] as const;
+export const CALLBACK_OUTCOMES = [
+  'reached',
+  'not_reached',
+  'busy',
+  'voicemail',
+  'wrong_number',
+  'declined',
+] as const;
 
 /** POST /api/v1/callbacks/:id/outcome */
 export const closeCallback = z.strictObject({
   outcome: z.enum(CALLBACK_OUTCOMES),
   note: z.string().trim().max(LIMITS.note).default(''),
 });
+
+/** POST /api/v1/callbacks/:id/decline */
+export const declineCallback = z.strictObject({ reason: z.string().trim().min(1).max(LIMITS.note) });
+
+/**
+ * GET /api/v1/callbacks/slots and /api/v1/desks/:desk/callbacks/slots: `day` by the desk's calendar; of the number only
+ * the country counts, and without one it is the desk's.
+ */
+export const slotQuery = z.strictObject({ day: z.iso.date(), phone: phone.optional() });
 
 export type StartChat = z.infer<typeof startChat>;
 export type CallbackOutcome = (typeof CALLBACK_OUTCOMES)[number];

@@ -228,15 +228,31 @@ export interface TicketPresence {
 /** A call to make. */
 export interface CallbackRow {
   readonly id: string;
-  readonly state: 'scheduled' | 'due' | 'taken' | 'done' | 'failed';
+  /** `declined`: an agent decided against it, see `refusal`. */
+  readonly state: 'scheduled' | 'due' | 'taken' | 'done' | 'failed' | 'declined';
+  /** As people write it abroad, `+48 600 000 000`, and at home, `600 000 000`. */
   readonly phone: string;
+  readonly phoneNational: string;
+  /** The link that calls the number, for whoever has taken the call; null for everybody else. */
+  readonly dialLink: string | null;
   readonly name: string;
+  /** The ticket that the call belongs to. */
   readonly ticketNumber: string | null;
+  readonly band: 'priority' | 'standard';
+  readonly severity: 1 | 2 | 3 | 4;
+  /** Since when the person has waited: with band and severity, the place of a due call in the line. */
+  readonly waitingSince: Iso;
   readonly dueAt: Iso;
+  /** The moment that was wished, where the call could not be then: at night by the person's clock, or closed. */
+  readonly movedFrom: Iso | null;
+  /** Name of the agent who arranged it; empty for the visitor. */
+  readonly requestedBy: string;
   readonly takenBy: string | null;
   /** From when on a colleague may take a call over that its holder left lying; null while nobody holds it. */
   readonly freeAgainAt: Iso | null;
   readonly isMine: boolean;
+  /** Nobody claimed it: 0 nobody was told, 1 the escalation role, 2 the head too. */
+  readonly escalationLevel: 0 | 1 | 2;
   readonly attempts: readonly {
     readonly outcome: string;
     readonly note: string;
@@ -244,4 +260,11 @@ export interface CallbackRow {
     readonly at: Iso;
   }[];
   readonly maxAttempts: number;
+  readonly refusal: { readonly reason: string; readonly by: string; readonly at: Iso } | null;
+}
+
+/** A slot for a call. */
+export interface CallbackSlot {
+  readonly at: Iso;
+  readonly isFree: boolean;
 }

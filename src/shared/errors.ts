@@ -23,6 +23,7 @@ export const ERROR_CODES = [
   'attachment_type',
   'no_address',
   'callbacks_not_offered',
+  'slot_taken',
   'nobody_there',
   'too_many',
   'outdated_page',

@@ -63,6 +63,12 @@ export interface Mailer {
   send(letter: OutgoingLetter): Promise<Delivery>;
 }
 
+/** How an agent's own telephone is made to call a number. A telephone system may take the place of the link. */
+export interface Dialer {
+  /** The link that calls a number (E.164) when the agent opens it. */
+  linkTo(phone: string): string;
+}
+
 /** Tells facts to every process that listens, at most once each; a listener that was cut off hears `bus.gap`. */
 export interface EventBus {
   publish(fact: Fact): Promise<void>;

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { readCallForm } from '../../client-demo/console/state/call-form.js';
 import { formatRoute, openedIn, parseRoute, type Route } from '../../client-demo/console/state/route.js';
+import { countParts, filterOf, fromSaved, queryOf } from '../../client-demo/console/state/ticket-filter.js';
 import { fromLocalField, sayLength, sayMoment, toLocalField } from '../../client-demo/console/state/times.js';
 
 const NOW = new Date(2026, 10, 23, 12, 0);
@@ -9,9 +10,23 @@ describe("the console's addresses", () => {
   const routes: readonly (readonly [hash: string, route: Route])[] = [
     ['#/chats', { section: 'chats', chatId: null }],
     ['#/chats/6396cfd5', { section: 'chats', chatId: '6396cfd5' }],
-    ['#/tickets', { section: 'tickets', number: null, view: 'open' }],
-    ['#/tickets/IW-1001', { section: 'tickets', number: 'IW-1001', view: 'open' }],
-    ['#/tickets/IW-1001?view=mine', { section: 'tickets', number: 'IW-1001', view: 'mine' }],
+    ['#/tickets', { section: 'tickets', number: null, filter: filterOf('open') }],
+    ['#/tickets/IW-1001', { section: 'tickets', number: 'IW-1001', filter: filterOf('open') }],
+    ['#/tickets/IW-1001?view=mine', { section: 'tickets', number: 'IW-1001', filter: filterOf('mine') }],
+    [
+      '#/tickets?view=all&status=new%2Copen&severity=1&q=poczta+stoi&from=2026-11-01',
+      {
+        section: 'tickets',
+        number: null,
+        filter: {
+          ...filterOf('all'),
+          status: ['new', 'open'],
+          severity: [1],
+          q: 'poczta stoi',
+          from: '2026-11-01',
+        },
+      },
+    ],
     ['#/calls', { section: 'calls', callId: null }],
     ['#/calls/6396cfd5', { section: 'calls', callId: '6396cfd5' }],
   ];
@@ -26,12 +41,36 @@ describe("the console's addresses", () => {
     for (const hash of ['', '#', '#/', '#/nowhere/x', '#/%']) {
       expect(parseRoute(hash)).to.deep.equal({ section: 'chats', chatId: null });
     }
-    expect(parseRoute('#/tickets?view=all')).to.include({ view: 'open' });
+    const asked = '#/tickets?view=everything&status=lost,new&severity=7&from=yesterday&sort=up';
+    expect(parseRoute(asked)).to.deep.equal({
+      section: 'tickets',
+      number: null,
+      filter: { ...filterOf('open'), status: ['new'] },
+    });
   });
 
   it('say what is opened', () => {
     expect(openedIn(parseRoute('#/tickets/IW-1'))).to.equal('IW-1');
     expect(openedIn(parseRoute('#/calls'))).to.equal(null);
+  });
+});
+
+describe('a filter of the tickets', () => {
+  const filter = { ...filterOf('all'), severity: [1, 2] as const, from: '2026-11-01', to: '2026-11-02' };
+
+  it('asks the server for whole days of the reader', () => {
+    const { from = '', to = '', ...rest } = queryOf(filter);
+    expect(rest).to.deep.equal({ view: 'all', severity: '1,2' });
+    expect(new Date(from)).to.deep.equal(new Date(2026, 10, 1));
+    expect(new Date(to)).to.deep.equal(new Date(2026, 10, 3));
+  });
+
+  it('comes back as it was saved', () => {
+    expect(fromSaved(queryOf(filter))).to.deep.equal(filter);
+  });
+
+  it('counts what narrows it, not its order', () => {
+    expect(countParts({ ...filter, sort: 'due' })).to.equal(3);
   });
 });
 

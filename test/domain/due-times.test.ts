@@ -1,35 +1,10 @@
 import { expect } from 'chai';
-import type { Calendar } from '../../src/domain/calendar/index.js';
-import { findNextTry } from '../../src/domain/callbacks/index.js';
 import { findNextDelivery } from '../../src/domain/mail/retry.js';
 import { subjectOf } from '../../src/domain/tickets/index.js';
-import { DAY_MS, HOUR_MS, SECOND_MS } from '../../src/shared/time.js';
+import { DAY_MS, SECOND_MS } from '../../src/shared/time.js';
 
-const WORKDAY = [{ from: '08:00', to: '17:00' }];
-const OFFICE: Calendar = {
-  timeZone: 'Europe/Warsaw',
-  hours: {
-    kind: 'weekly',
-    days: { 1: WORKDAY, 2: WORKDAY, 3: WORKDAY, 4: WORKDAY, 5: WORKDAY },
-    exceptions: [],
-  },
-};
-const ALWAYS: Calendar = { timeZone: 'Europe/Warsaw', hours: { kind: 'always' } };
 const MONDAY_TEN = new Date('2026-11-23T09:00:00Z');
 const after = (ms: number) => new Date(MONDAY_TEN.getTime() + ms);
-
-describe('A call that reached nobody', () => {
-  const policy = { maxAttempts: 3, retryMinutes: 60 };
-  it("is tried again at the desk's next opening", () => {
-    expect(findNextTry(MONDAY_TEN, 1, policy, OFFICE)).to.deep.equal(new Date('2026-11-24T07:00:00Z'));
-  });
-  it('is tried again after the pause where the desk never closes', () => {
-    expect(findNextTry(MONDAY_TEN, 2, policy, ALWAYS)).to.deep.equal(after(HOUR_MS));
-  });
-  it('is not tried again once the attempts are used up', () => {
-    expect(findNextTry(MONDAY_TEN, 3, policy, ALWAYS)).to.equal(null);
-  });
-});
 
 describe('A letter that could not be handed over', () => {
   it('is tried again after pauses that double from 15 seconds to an hour', () => {

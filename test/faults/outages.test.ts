@@ -90,7 +90,7 @@ describe('An outage', () => {
       await until('a letter that waits', () => world.mail.offered > 0);
       const console = await Console.open(world, head);
       const [ticket] = await world.openTickets('icewarp');
-      const at = new Date(world.clock.now().getTime() + 44 * HOUR_MS).toISOString();
+      const at = new Date(world.clock.now().getTime() + 24 * HOUR_MS).toISOString();
       const wish = { clientId: newId(), ticketNumber: ticket?.number, at };
       expect((await console.requests('POST', '/callbacks', wish)).status).to.equal(201);
       expect(await world.back.redis.dbsize(), 'Redis holds something').to.be.above(0);

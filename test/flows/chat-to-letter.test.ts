@@ -17,7 +17,7 @@ describe('A chat that is over', () => {
   before(async () => {
     const offersCalls = (desk: Desk): Desk => ({
       ...desk,
-      callbacks: { isOffered: true, visitorMayAsk: false, maxAttempts: 3, retryMinutes: 60 },
+      callbacks: { ...desk.callbacks, isOffered: true, visitorMayAsk: false },
     });
     world = await World.open({ webs: 2, desks: { otelms: offersCalls } });
   });

@@ -233,7 +233,7 @@ describe('The line of a desk', () => {
         const row = await world.back.mongo.collection('callbacks').findOne({ deskId: 'otelms' });
         return row?.ticketNumber === null ? null : row;
       });
-      expect(call.phone).to.equal('+48 600 100 200');
+      expect(call.phone).to.equal('+48600100200');
       expect(call.ticketNumber).to.match(/^OT-/);
     });
 

@@ -151,6 +151,22 @@ describe('IceWarp', () => {
     expect(done.body.attempts[0]).to.include({ outcome: 'reached', note: 'Działa', by: 'Petr' });
   });
 
+  it('IW-5 an engineer may decline a call, with a reason; the question stays and is answered in writing', async () => {
+    const number = await ewaLeavesUnanswered({ phone: '+48 600 000 000' });
+    const marek = await Console.open(world, await world.hire('icewarp'));
+    const wish = { clientId: newId(), ticketNumber: number };
+    const made = await marek.requests<CallbackRow>('POST', '/callbacks', wish);
+    expect(made.body).to.include({ ticketNumber: number, dialLink: null });
+    const declined = await marek.requests<CallbackRow>('POST', `/callbacks/${made.body.id}/decline`, {
+      reason: 'Wystarczy odpowiedź e-mailem',
+    });
+    expect(declined.body).to.include({ state: 'declined' });
+    expect((await marek.requests('POST', `/callbacks/${made.body.id}/taking`, {})).status).to.equal(409);
+    const { body } = await marek.requests<TicketDetails>('GET', `/tickets/${number}`);
+    expect(body.callbacks[0]?.refusal).to.include({ reason: 'Wystarczy odpowiedź e-mailem', by: 'Marek' });
+    expect(body.clock).to.include({ state: 'running' });
+  });
+
   it('IW-5 a call that was arranged in a chat belongs to the ticket that the chat becomes', async () => {
     const tab = await Tab.open(world, 'icewarp');
     const chatId = await tab.asks({ ...EWA, phone: '+48 600 000 000', question: 'Proszę zadzwonić' });

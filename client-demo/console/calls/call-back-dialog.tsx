@@ -1,10 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { WireError } from '../../../src/protocol/index.js';
-import { HOUR_MS } from '../../../src/shared/time.js';
 import { explainError, newClientId, now, TextField } from '../../shared/index.js';
 import { useDesk } from '../desk.js';
 import { type CallFault, type CallForm, readCallForm } from '../state/call-form.js';
-import { toLocalField } from '../state/times.js';
 import { callTexts } from '../texts/call-texts.js';
 import { WhenFields } from './when-fields.js';
 
@@ -42,7 +40,7 @@ function ArrangeForm(props: CallBackDialogProps & { readonly onArranged: () => v
   const [form, setForm] = useState<CallForm>(() => ({
     phone: props.phone,
     when: 'now',
-    at: toLocalField(new Date(now.peek() + HOUR_MS)),
+    at: '',
   }));
   const [fault, setFault] = useState<CallFault | null>(null);
   const [refusal, setRefusal] = useState<WireError | null>(null);

@@ -6,9 +6,11 @@ import { Moment } from '../frame/moment.js';
 import { slowNow } from '../frame/slow-now.js';
 import { ThreadHead } from '../frame/thread-pane.js';
 import { isOver } from '../state/call-groups.js';
-import { formatRoute } from '../state/route.js';
+import { formatRoute, OPEN_TICKETS } from '../state/route.js';
 import { sayMoment } from '../state/times.js';
 import { callTexts } from '../texts/call-texts.js';
+import { SeverityMark } from '../tickets/ticket-row.js';
+import { DeclineCallDialog } from './decline-call-dialog.js';
 import { OutcomeForm } from './outcome-form.js';
 import { sayOutcome } from './outcomes.js';
 
@@ -29,7 +31,7 @@ export function CallTask({ call }: { readonly call: CallbackRow }) {
         {call.ticketNumber !== null && (
           <a
             class="button is-compact"
-            href={formatRoute({ section: 'tickets', number: call.ticketNumber, view: 'open' })}
+            href={formatRoute({ section: 'tickets', number: call.ticketNumber, filter: OPEN_TICKETS })}
           >
             {callTexts('seeTicket', { number: call.ticketNumber })}
           </a>
@@ -37,13 +39,15 @@ export function CallTask({ call }: { readonly call: CallbackRow }) {
       </ThreadHead>
       <div class="task">
         <p class="task-phone">
-          <a
-            href={`tel:${call.phone.replace(/[^+\d]/g, '')}`}
-            aria-label={callTexts('dial', { phone: call.phone })}
-          >
-            {call.phone}
-          </a>
+          {call.dialLink === null ? (
+            <span>{call.phone}</span>
+          ) : (
+            <a href={call.dialLink} aria-label={callTexts('dial', { phone: call.phone })}>
+              {call.phone}
+            </a>
+          )}
         </p>
+        <CallFacts call={call} />
         <NextStep call={call} />
         <Attempts call={call} />
       </div>
@@ -51,13 +55,42 @@ export function CallTask({ call }: { readonly call: CallbackRow }) {
   );
 }
 
+function CallFacts({ call }: { readonly call: CallbackRow }) {
+  const say = (moment: string) => sayMoment(moment, slowNow.value, language.value);
+  return (
+    <div class="task-facts">
+      <p>
+        <SeverityMark severity={call.severity} /> {callTexts('requestedBy')}:{' '}
+        {call.requestedBy || callTexts('byCaller')} · {callTexts('waitsSince')}{' '}
+        <Moment at={call.waitingSince} />
+      </p>
+      {call.movedFrom !== null && <p>{callTexts('movedFrom', { moment: say(call.movedFrom) })}</p>}
+      {call.refusal !== null && (
+        <p class="notice">{callTexts('refusedBy', { name: call.refusal.by, reason: call.refusal.reason })}</p>
+      )}
+    </div>
+  );
+}
+
 function NextStep({ call }: { readonly call: CallbackRow }) {
   if (isOver(call)) return null;
   if (call.state === 'scheduled') {
     const moment = sayMoment(call.dueAt, slowNow.value, language.value);
-    return <p class="notice">{callTexts('planned', { moment })}</p>;
+    return (
+      <>
+        <p class="notice">{callTexts('planned', { moment })}</p>
+        <DeclineButton call={call} />
+      </>
+    );
   }
-  if (call.state === 'due') return <TakeButton call={call} />;
+  if (call.state === 'due') {
+    return (
+      <>
+        <TakeButton call={call} />
+        <DeclineButton call={call} />
+      </>
+    );
+  }
   if (call.isMine) return <OutcomeForm call={call} />;
   const isFreeAgain = call.freeAgainAt !== null && Date.parse(call.freeAgainAt) <= slowNow.value;
   return (
@@ -65,6 +98,18 @@ function NextStep({ call }: { readonly call: CallbackRow }) {
       <p class="notice">{callTexts('withSomebody', { name: call.takenBy ?? '' })}</p>
       {isFreeAgain && <TakeButton call={call} />}
     </>
+  );
+}
+
+function DeclineButton({ call }: { readonly call: CallbackRow }) {
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <div>
+      <button type="button" class="button is-compact" onClick={() => setIsAsking(true)}>
+        {callTexts('decline')}…
+      </button>
+      {isAsking && <DeclineCallDialog call={call} onClose={() => setIsAsking(false)} />}
+    </div>
   );
 }
 

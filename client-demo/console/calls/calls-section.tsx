@@ -1,15 +1,19 @@
 import type { CallbackRow } from '../../../src/protocol/index.js';
 import { MINUTE_MS } from '../../../src/shared/time.js';
+import { language } from '../../shared/index.js';
 import { useDesk } from '../desk.js';
 import { ListPane, ListPart } from '../frame/list-pane.js';
 import { Age, Moment } from '../frame/moment.js';
+import { slowNow } from '../frame/slow-now.js';
 import { Broken, Calm, RowSkeletons, ThreadSkeleton } from '../frame/states.js';
 import { StillList } from '../frame/still-list.js';
 import { WayBack } from '../frame/thread-pane.js';
 import { route } from '../router.js';
-import { groupCalls } from '../state/call-groups.js';
+import { byDay, groupCalls } from '../state/call-groups.js';
 import { formatRoute, openedIn } from '../state/route.js';
+import { sayDay } from '../state/times.js';
 import { callTexts } from '../texts/call-texts.js';
+import { SeverityMark } from '../tickets/ticket-row.js';
 import { CallTask } from './call-task.js';
 
 /** A call that waits so long past its moment is marked as late. */
@@ -67,10 +71,22 @@ function CallList() {
   return (
     <ListPane title={callTexts('title')}>
       <Group title={callTexts('now')} rows={groups.now} empty={callTexts('noneNow')} />
-      <Group title={callTexts('later')} rows={groups.later} empty={callTexts('noneLater')} />
+      <Planned rows={groups.later} />
       {groups.others.length > 0 && <Group title={callTexts('others')} rows={groups.others} empty="" />}
       {groups.past.length > 0 && <Group title={callTexts('past')} rows={groups.past} empty="" />}
     </ListPane>
+  );
+}
+
+/** The planned calls as a list of each day. */
+function Planned({ rows }: { readonly rows: readonly CallbackRow[] }) {
+  if (rows.length === 0) return <Group title={callTexts('later')} rows={[]} empty={callTexts('noneLater')} />;
+  return (
+    <>
+      {byDay(rows).map(([day, calls]) => (
+        <Group key={day} title={sayDay(day, slowNow.value, language.value)} rows={calls} empty="" />
+      ))}
+    </>
   );
 }
 
@@ -84,6 +100,7 @@ function Group(props: {
       <StillList
         rows={props.rows}
         keyOf={keyOf}
+        openKey={openedIn(route.value)}
         label={props.title}
         draw={(call, isGone) => <CallRow call={call} isGone={isGone} />}
       />
@@ -111,7 +128,13 @@ function CallRow({ call, isGone }: { readonly call: CallbackRow; readonly isGone
         </span>
       )}
       <span class="row-line">{[call.phone, call.ticketNumber ?? callTexts('fromChat')].join(' · ')}</span>
-      <span class="row-line">{sayState(call)}</span>
+      <span class="row-line row-marks">
+        <span>{sayState(call)}</span>
+        {call.escalationLevel > 0 && call.state === 'due' && (
+          <span class="mark is-escalated">{callTexts('unclaimed')}</span>
+        )}
+        <SeverityMark severity={call.severity} />
+      </span>
     </a>
   );
 }

@@ -51,6 +51,11 @@ export class Calls {
     return this.take(await request('POST /callbacks/:id/outcome', { path: { id }, body: { outcome, note } }));
   }
 
+  /** Decides against a call; gives back the refusal, or null. */
+  async decline(id: string, reason: string): Promise<WireError | null> {
+    return this.take(await request('POST /callbacks/:id/decline', { path: { id }, body: { reason } }));
+  }
+
   private take(answer: Ack<CallbackRow>): WireError | null {
     if (!answer.ok) return answer.error;
     this.note(answer.data);

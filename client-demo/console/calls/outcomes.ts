@@ -5,6 +5,8 @@ import { callTexts } from '../texts/call-texts.js';
 export const OUTCOMES = [
   'reached',
   'not_reached',
+  'busy',
+  'voicemail',
   'wrong_number',
   'declined',
 ] as const satisfies readonly CallbackOutcome[];
@@ -18,7 +20,8 @@ export function sayOutcome(outcome: string): string {
 /** What follows when this outcome is recorded; empty when nothing has to be said. */
 export function sayConsequence(outcome: CallbackOutcome, call: CallbackRow): string {
   if (outcome === 'reached') return '';
-  if (outcome !== 'not_reached') return callTexts('hint_closes');
+  if (outcome === 'wrong_number' || outcome === 'declined') return callTexts('hint_closes');
   const isLast = call.attempts.length + 1 >= call.maxAttempts;
-  return callTexts(isLast ? 'hint_last_try' : 'hint_not_reached');
+  if (isLast) return callTexts('hint_last_try');
+  return callTexts(outcome === 'busy' ? 'hint_busy' : 'hint_not_reached');
 }

@@ -26,6 +26,7 @@ export function ChatList() {
   const waiting = lists.waiting.filter((card) => card.offer?.agentId !== desk.me.id);
   const isHead = desk.me.role === 'head';
   const error = desk.openError.value;
+  const openKey = openedIn(route.value);
   if (!desk.chats.isLoaded.value) {
     return (
       <ListPane title={chatTexts('title')}>
@@ -40,6 +41,7 @@ export function ChatList() {
         <StillList
           rows={waiting}
           keyOf={keyOf}
+          openKey={openKey}
           label={chatTexts('waiting')}
           draw={(card, isGone) => <WaitingRow card={card} isGone={isGone} />}
         />
@@ -48,6 +50,7 @@ export function ChatList() {
         <StillList
           rows={mine}
           keyOf={keyOf}
+          openKey={openKey}
           label={chatTexts('mine')}
           draw={(card, isGone) => <MyRow card={card} isGone={isGone} />}
         />
@@ -57,6 +60,7 @@ export function ChatList() {
           <StillList
             rows={others}
             keyOf={keyOf}
+            openKey={openKey}
             label={passingTexts('others')}
             draw={(card, isGone) => <MyRow card={card} isGone={isGone} />}
           />

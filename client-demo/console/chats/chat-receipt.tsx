@@ -3,7 +3,7 @@ import { formatTime, linesOf, MessageList, newestSeqOf } from '../../shared/inde
 import { useDesk } from '../desk.js';
 import { ThreadHead } from '../frame/thread-pane.js';
 import { go } from '../router.js';
-import { formatRoute } from '../state/route.js';
+import { formatRoute, OPEN_TICKETS } from '../state/route.js';
 import type { Receipt, Thread } from '../state/threads.js';
 import { chatTexts } from '../texts/chat-texts.js';
 import { draftOf } from './drafts.js';
@@ -52,7 +52,7 @@ export function ChatReceipt({ thread, receipt }: { readonly thread: Thread; read
           {receipt.ticketNumber !== null && (
             <a
               class="receipt-ticket"
-              href={formatRoute({ section: 'tickets', number: receipt.ticketNumber, view: 'open' })}
+              href={formatRoute({ section: 'tickets', number: receipt.ticketNumber, filter: OPEN_TICKETS })}
             >
               {chatTexts('receiptTicket', { number: receipt.ticketNumber })}
             </a>

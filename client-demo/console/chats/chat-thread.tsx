@@ -139,7 +139,7 @@ function AnswerBox({ chat, name }: { readonly chat: AgentChatView; readonly name
         boxRef={box}
       >
         <CannedMenu
-          chat={chat}
+          to={chat}
           onChoose={(reply, isHolding) => {
             setHolding(isHolding ? reply : '');
             write(reply);

@@ -4,20 +4,25 @@ import { useDesk } from '../desk.js';
 import { frameTexts } from '../texts/frame-texts.js';
 
 /** The list of a section under its title, and who of the desk is on duty. */
-export function ListPane({
-  title,
-  children,
-}: {
+export function ListPane(props: {
   readonly title: string;
+  /** What stays above the list while it scrolls. */
+  readonly head?: ComponentChildren;
+  /** What stays under it. */
+  readonly foot?: ComponentChildren;
   readonly children: ComponentChildren;
 }) {
   return (
     <section class="list-pane" aria-labelledby="list-title">
       <header class="list-head">
-        <h2 id="list-title">{title}</h2>
+        <h2 id="list-title">{props.title}</h2>
         <DutyLamp />
       </header>
-      <div class="list-scroll">{children}</div>
+      {props.head}
+      <div class="list-scroll" data-scroller>
+        {props.children}
+      </div>
+      {props.foot}
     </section>
   );
 }

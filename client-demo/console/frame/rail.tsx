@@ -2,14 +2,14 @@ import { LampLight } from '../../shared/index.js';
 import { useDesk } from '../desk.js';
 import { route } from '../router.js';
 import { countTasks } from '../state/call-groups.js';
-import { formatRoute, type Route, type Section } from '../state/route.js';
+import { formatRoute, OPEN_TICKETS, type Route, type Section } from '../state/route.js';
 import { frameTexts } from '../texts/frame-texts.js';
 import { Account } from './account.js';
 import { Icon } from './icons.js';
 
 const SECTIONS: readonly Route[] = [
   { section: 'chats', chatId: null },
-  { section: 'tickets', number: null, view: 'open' },
+  { section: 'tickets', number: null, filter: OPEN_TICKETS },
   { section: 'calls', callId: null },
   { section: 'overview' },
 ];
@@ -61,6 +61,6 @@ function useCount(section: Section): number {
   const desk = useDesk();
   if (section === 'chats') return desk.chats.lists.value.waiting.length;
   if (section === 'overview') return 0;
-  if (section === 'tickets') return desk.tickets.unanswered.value;
+  if (section === 'tickets') return desk.tickets.pages.counts.value?.unanswered ?? 0;
   return countTasks(desk.calls.rows.value ?? []);
 }

@@ -2,10 +2,19 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 
 /** What a key may ask of whatever is opened. */
-export type Command = 'reply' | 'call' | 'end' | 'transfer';
+export type Command = 'reply' | 'note' | 'call' | 'end' | 'transfer' | 'search' | 'pick' | 'pickRange';
 
 const SHELF = 'dyzur.console.letters';
-const COMMANDS: Readonly<Record<string, Command>> = { r: 'reply', c: 'call', e: 'end', t: 'transfer' };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  r: 'reply',
+  n: 'note',
+  c: 'call',
+  e: 'end',
+  t: 'transfer',
+  '/': 'search',
+  x: 'pick',
+  X: 'pickRange',
+};
 
 const acts = new Map<Command, () => void>();
 const isOpen = signal(false);

@@ -2,19 +2,22 @@ import { useEffect, useState } from 'preact/hooks';
 import type { OverviewView, WireError } from '../../../src/protocol/index.js';
 import { language, request } from '../../shared/index.js';
 import { FactCard } from '../frame/facts.js';
-import { Broken, Calm, RowSkeletons } from '../frame/states.js';
+import { Broken, RowSkeletons } from '../frame/states.js';
 import { sayLength } from '../state/times.js';
 import { overviewTexts } from '../texts/overview-texts.js';
 import { Bars } from './bars.js';
+import { Dashboard } from './dashboard.js';
 
-/** How the desk's chats went over the last week, and how true it was what visitors were told of the wait. */
+/** The desk in numbers: now, over the last days, and how its chats went. */
 export function OverviewSection() {
   const { overview, error, load } = useOverview();
   return (
     <section class="overview" aria-labelledby="overview-title">
       <header class="list-head">
-        <h2 id="overview-title">{overviewTexts('title')}</h2>
+        <h2 id="overview-title">{overviewTexts('dashboard')}</h2>
       </header>
+      <Dashboard />
+      <h3 class="overview-part">{overviewTexts('chats')}</h3>
       {error !== null && <Broken error={error} onRetry={load} />}
       {error === null && overview === null && <RowSkeletons />}
       {overview !== null && <Cards overview={overview} />}
@@ -41,7 +44,7 @@ const OUTCOMES = ['solved', 'left', 'continued', 'abandoned', 'dropped'] as cons
 function Cards({ overview }: { readonly overview: OverviewView }) {
   const { outcomes, ratings } = overview;
   const sum = OUTCOMES.reduce((all, outcome) => all + outcomes[outcome], 0);
-  if (sum === 0) return <Calm title={overviewTexts('nothing')} />;
+  if (sum === 0) return <p class="list-empty">{overviewTexts('nothing')}</p>;
   return (
     <div class="overview-cards">
       <FactCard title={overviewTexts('endings', { count: sum })}>
@@ -69,7 +72,7 @@ function WaitCard({ waits }: { readonly waits: OverviewView['waits'] }) {
     long: sayLength(longMs, language.value),
   };
   return (
-    <FactCard title={overviewTexts('waits')}>
+    <FactCard title={overviewTexts('predictions')}>
       {told === 0 ? (
         <p class="nothing">{overviewTexts('noWaits')}</p>
       ) : (

@@ -2,7 +2,7 @@ import type { CallbackRow } from '../../../src/protocol/index.js';
 
 /** The calls as tasks: to be made now, to be made later, and made within the last day. */
 export interface CallGroups {
-  /** What this agent has taken, then what is due, first due first. */
+  /** What this agent has taken, then what is due in the order of the line: priority, severity, who has waited longest. */
   readonly now: readonly CallbackRow[];
   /** What others have taken, first due first. */
   readonly others: readonly CallbackRow[];
@@ -18,7 +18,7 @@ export function groupCalls(calls: readonly CallbackRow[]): CallGroups {
     (a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt) || a.id.localeCompare(b.id),
   );
   return {
-    now: [...inOrder.filter(isMyTask), ...inOrder.filter((call) => call.state === 'due')],
+    now: [...inOrder.filter(isMyTask), ...calls.filter((call) => call.state === 'due').toSorted(byPlace)],
     others: inOrder.filter((call) => call.state === 'taken' && !call.isMine),
     later: inOrder.filter((call) => call.state === 'scheduled'),
     past: inOrder.filter(isOver).toSorted((a, b) => lastMoment(b) - lastMoment(a)),
@@ -38,7 +38,24 @@ export function countTasks(calls: readonly CallbackRow[]): number {
 
 /** Whether nothing more is to be done about the call. */
 export function isOver(call: CallbackRow): boolean {
-  return call.state === 'done' || call.state === 'failed';
+  return call.state === 'done' || call.state === 'failed' || call.state === 'declined';
+}
+
+/** The planned calls by the day of the reader's zone, days in their order. */
+export function byDay(
+  calls: readonly CallbackRow[],
+): readonly (readonly [day: string, calls: CallbackRow[]])[] {
+  const days = new Map<string, CallbackRow[]>();
+  for (const call of calls) {
+    const day = new Date(call.dueAt).toDateString();
+    days.set(day, [...(days.get(day) ?? []), call]);
+  }
+  return [...days.values()].map((one) => [one[0]?.dueAt ?? '', one] as const);
+}
+
+function byPlace(a: CallbackRow, b: CallbackRow): number {
+  const bands = Number(b.band === 'priority') - Number(a.band === 'priority');
+  return bands || a.severity - b.severity || Date.parse(a.waitingSince) - Date.parse(b.waitingSince);
 }
 
 function isMyTask(call: CallbackRow): boolean {
@@ -46,5 +63,5 @@ function isMyTask(call: CallbackRow): boolean {
 }
 
 function lastMoment(call: CallbackRow): number {
-  return Date.parse(call.attempts.at(-1)?.at ?? call.dueAt);
+  return Date.parse(call.refusal?.at ?? call.attempts.at(-1)?.at ?? call.dueAt);
 }

@@ -15,7 +15,8 @@ export function standing<Row>(rows: readonly Row[]): readonly StillRow<Row>[] {
 
 /**
  * The list while somebody points at it: what is shown keeps its place and changes only its words, what is gone is
- * marked, what is new comes at the end. Nobody then clicks a row that has slipped under the pointer.
+ * marked, what is new at the end stands there, and what belongs in between waits ({@link countHeldBack}). Nobody then
+ * clicks a row that has slipped under the pointer.
  */
 export function holdStill<Row>(
   shown: readonly StillRow<Row>[],
@@ -28,5 +29,16 @@ export function holdStill<Row>(
     return fresh === undefined ? { row, isGone: true } : { row: fresh, isGone: false };
   });
   const known = new Set(shown.map(({ row }) => keyOf(row)));
-  return [...kept, ...standing(newest.filter((row) => !known.has(keyOf(row))))];
+  const lastKnown = newest.findLastIndex((row) => known.has(keyOf(row)));
+  return [...kept, ...standing(newest.slice(lastKnown + 1))];
+}
+
+/** How many rows wait to be shown until the pointer has gone. */
+export function countHeldBack<Row>(
+  shown: readonly StillRow<Row>[],
+  newest: readonly Row[],
+  keyOf: KeyOf<Row>,
+): number {
+  const known = new Set(shown.map(({ row }) => keyOf(row)));
+  return newest.filter((row) => !known.has(keyOf(row))).length;
 }

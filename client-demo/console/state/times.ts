@@ -1,6 +1,7 @@
 import type { Iso } from '../../../src/protocol/index.js';
 import type { Language } from '../../../src/shared/language.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/shared/time.js';
+import { dateFormat, numberFormat } from '../../shared/texts/formats.js';
 import { formatTime } from '../../shared/texts/moments.js';
 
 const SAID_IN_DAYS_MS = 3 * DAY_MS;
@@ -10,7 +11,7 @@ const SAID_WITH_YEAR_DAYS = 300;
 export function sayLength(ms: number, language: Language): string {
   const length = Math.abs(ms);
   const say = (value: number, unit: string, unitDisplay: 'narrow' | 'long' = 'narrow') =>
-    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay }).format(Math.floor(value));
+    numberFormat(language, { style: 'unit', unit, unitDisplay }).format(Math.floor(value));
   if (length >= SAID_IN_DAYS_MS) return say(length / DAY_MS, 'day', 'long');
   if (length < MINUTE_MS) return say(length / SECOND_MS, 'second');
   const minutes = say((length % HOUR_MS) / MINUTE_MS, 'minute');
@@ -28,13 +29,22 @@ export function sayMoment(moment: Iso, nowMs: number, language: Language): strin
   if (Math.abs(days) === 1) {
     return `${new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day')}, ${time}`;
   }
-  const day = new Intl.DateTimeFormat(language, {
+  const day = dateFormat(language, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     ...(Math.abs(days) > SAID_WITH_YEAR_DAYS ? { year: 'numeric' } : {}),
   });
   return `${day.format(date)}, ${time}`;
+}
+
+/** A day as people say it, in the reader's zone: `dzisiaj`, `jutro`, `wtorek, 24 listopada`. */
+export function sayDay(moment: Iso, nowMs: number, language: Language): string {
+  const date = new Date(moment);
+  const days = daysBetween(new Date(nowMs), date);
+  if (Math.abs(days) <= 1)
+    return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day');
+  return dateFormat(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(date);
 }
 
 /** The value of a `datetime-local` field for a moment, in the reader's zone, to the minute. */

@@ -1,20 +1,25 @@
 import type { CallbackRow, LetterView, TicketDetails } from '../../../src/protocol/index.js';
 import { sayOutcome } from '../calls/outcomes.js';
+import { ClockCards } from '../clocks/clock-cards.js';
 import { Fact, FactCard, FactsPane } from '../frame/facts.js';
 import { Moment } from '../frame/moment.js';
 import { formatRoute } from '../state/route.js';
 import { callTexts } from '../texts/call-texts.js';
 import { chatTexts } from '../texts/chat-texts.js';
+import { editTexts } from '../texts/edit-texts.js';
 import { ticketTexts } from '../texts/ticket-texts.js';
-import { ClockCard } from './clock-strip.js';
+import { TicketFields } from './ticket-fields.js';
+import { TicketLinks } from './ticket-links.js';
 
 /** What is known about a ticket: its clock, who asked, where it stands, its calls. */
 export function TicketFacts({ ticket }: { readonly ticket: TicketDetails }) {
   return (
     <FactsPane>
-      {ticket.clock !== null && <ClockCard clock={ticket.clock} />}
+      <ClockCards ticket={ticket} />
+      <TicketFields key={ticket.number} ticket={ticket} />
       <Requester ticket={ticket} />
       <Standing ticket={ticket} />
+      <TicketLinks ticket={ticket} />
       <FactCard
         title={ticketTexts('calls')}
         aside={ticket.callbacks.length > 0 ? ticket.callbacks.length : undefined}
@@ -57,16 +62,19 @@ function Requester({ ticket }: { readonly ticket: TicketDetails }) {
 
 function Standing({ ticket }: { readonly ticket: TicketDetails }) {
   return (
-    <FactCard title={ticket.number}>
+    <FactCard title={ticketTexts('about')}>
       <dl>
         <Fact name={ticketTexts('status')}>{ticketTexts(`status_${ticket.status}`)}</Fact>
-        <Fact name={ticketTexts('assignee')}>
-          {ticket.assigneeName ?? <span class="nothing">{ticketTexts('unassigned')}</span>}
-        </Fact>
+        {ticket.closeReason !== '' && (
+          <Fact name={ticketTexts('closedAs')}>{editTexts(`reason_${ticket.closeReason}`)}</Fact>
+        )}
+        {ticket.closeNote !== '' && <Fact name={editTexts('note')}>{ticket.closeNote}</Fact>}
         <Fact name={ticketTexts('openedAt')}>
           <Moment at={ticket.openedAt} />
         </Fact>
-        <Fact name={ticketTexts('channel')}>{ticketTexts('channelChat')}</Fact>
+        <Fact name={ticketTexts('channel')}>{ticketTexts(`channel_${ticket.channel}`)}</Fact>
+        {ticket.doing !== '' && <Fact name={ticketTexts('doing')}>{ticket.doing}</Fact>}
+        {ticket.errorNumber !== '' && <Fact name={ticketTexts('errorNumber')}>{ticket.errorNumber}</Fact>}
         {ticket.acknowledgement !== null && (
           <Fact name={ticketTexts('acknowledgement')}>
             <Acknowledgement letter={ticket.acknowledgement} />

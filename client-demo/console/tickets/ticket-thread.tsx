@@ -1,29 +1,32 @@
 import { useState } from 'preact/hooks';
-import type { TicketDetails, TicketMessageView } from '../../../src/protocol/index.js';
+import type { TicketDetails } from '../../../src/protocol/index.js';
 import { CallBackDialog } from '../calls/call-back-dialog.js';
 import { FactsButton } from '../frame/facts.js';
-import { Moment } from '../frame/moment.js';
 import { ThreadHead } from '../frame/thread-pane.js';
 import { useCommand } from '../keys/keys.js';
 import { ticketTexts } from '../texts/ticket-texts.js';
-import { AnswerEditor } from './answer-editor.js';
-import { LetterNote } from './letter-note.js';
-import { TicketMarks } from './ticket-list.js';
+import { Entry } from './letter.js';
+import { MoreMenu } from './more-menu.js';
+import { PresenceLine } from './presence-line.js';
+import { StatusMenu } from './status-menu.js';
+import { SubjectForm } from './subject-form.js';
+import { TicketEditor } from './ticket-editor.js';
+import { SeverityMark, TicketMarks } from './ticket-row.js';
 
-/** One ticket: what was asked, what was answered, what happened, and the box to answer in. */
-export function TicketThread({
-  ticket,
-  backTo,
-}: {
+interface TicketThreadProps {
   readonly ticket: TicketDetails;
   readonly backTo: string;
-}) {
-  const [isCalling, setIsCalling] = useState(false);
+}
+
+/** One ticket: what was asked, what was answered, what happened, and the box to answer in. */
+export function TicketThread({ ticket, backTo }: TicketThreadProps) {
   const name = ticket.requesterName || ticketTexts('nobody');
+  const [isCalling, setIsCalling] = useState(false);
+  const [isRenaming, setIsRenaming] = useState(false);
   useCommand('call', () => setIsCalling(true));
   return (
     <>
-      <ThreadHead title={ticket.subject} backTo={backTo} takesFocus lead={<Lead ticket={ticket} />}>
+      <ThreadHead title={ticket.subject} backTo={backTo} lead={<Lead ticket={ticket} />}>
         <FactsButton />
         <button
           type="button"
@@ -33,26 +36,15 @@ export function TicketThread({
         >
           {ticketTexts('callBack')}
         </button>
+        <StatusMenu ticket={ticket} />
+        <MoreMenu ticket={ticket} onRename={() => setIsRenaming(true)} />
       </ThreadHead>
-      <section
-        class="letters"
-        aria-label={ticketTexts('thread', { number: ticket.number })}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-      >
-        <ol class="plain-list letters-list">
-          {ticket.messages.map((message) => (
-            <li key={message.id}>
-              {message.kind === 'event' ? (
-                <EventLine message={message} />
-              ) : (
-                <Letter message={message} hasPhone={ticket.requesterPhone !== ''} />
-              )}
-            </li>
-          ))}
-        </ol>
-      </section>
-      <AnswerEditor key={ticket.number} ticket={ticket} name={name} />
+      {isRenaming && <SubjectForm ticket={ticket} onDone={() => setIsRenaming(false)} />}
+      <PresenceLine number={ticket.number} />
+      <div class="desk-sheet">
+        <Letters ticket={ticket} />
+        <TicketEditor key={ticket.number} ticket={ticket} name={name} />
+      </div>
       {isCalling && (
         <CallBackDialog
           about={{ ticketNumber: ticket.number }}
@@ -65,47 +57,30 @@ export function TicketThread({
   );
 }
 
+function Letters({ ticket }: { readonly ticket: TicketDetails }) {
+  return (
+    <section
+      class="letters"
+      aria-label={ticketTexts('thread', { number: ticket.number })}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+    >
+      <ol class="plain-list letters-list">
+        {ticket.messages.map((message) => (
+          <li key={message.id}>
+            <Entry message={message} hasPhone={ticket.requesterPhone !== ''} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
 function Lead({ ticket }: { readonly ticket: TicketDetails }) {
   return (
     <>
-      <span class="number">{ticket.number}</span> · {ticketTexts(`status_${ticket.status}`)}{' '}
-      <TicketMarks row={ticket} />
+      <SeverityMark severity={ticket.severity} /> <span class="number">{ticket.number}</span> ·{' '}
+      {ticket.requesterName || ticketTexts('nobody')} <TicketMarks row={ticket} />
     </>
   );
-}
-
-function Letter({ message, hasPhone }: { readonly message: TicketMessageView; readonly hasPhone: boolean }) {
-  const kind = ticketTexts(message.kind === 'question' ? 'question' : 'answer');
-  return (
-    <article
-      class={`letter is-${message.kind}`}
-      aria-label={`${kind}: ${message.author || ticketTexts('nobody')}`}
-    >
-      <header class="letter-head">
-        <strong>{message.author || ticketTexts('nobody')}</strong>
-        <span class="letter-kind">{kind}</span>
-        <span class="letter-at">
-          <Moment at={message.at} />
-        </span>
-      </header>
-      <p class="letter-text">{message.text}</p>
-      {message.letter !== null && <LetterNote letter={message.letter} hasPhone={hasPhone} />}
-    </article>
-  );
-}
-
-function EventLine({ message }: { readonly message: TicketMessageView }) {
-  return (
-    <p class="chat-event">
-      {[sayEvent(message.text), message.detail].filter((part) => part !== '').join(' · ')} ·{' '}
-      <Moment at={message.at} />
-    </p>
-  );
-}
-
-const EVENTS = ['opened_from_chat', 'warned', 'escalated', 'callback_arranged', 'callback_done'] as const;
-
-function sayEvent(text: string): string {
-  const known = EVENTS.find((event) => event === text);
-  return known === undefined ? text : ticketTexts(`event_${known}`);
 }

@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks';
-import type { TicketView } from '../../../src/protocol/index.js';
 import { useDesk } from '../desk.js';
 import { Broken, Calm, ThreadSkeleton } from '../frame/states.js';
 import { WayBack } from '../frame/thread-pane.js';
 import { formatRoute } from '../state/route.js';
+import { formatFilter, type TicketFilter } from '../state/ticket-filter.js';
 import { ticketTexts } from '../texts/ticket-texts.js';
 import { TicketFacts } from './ticket-facts.js';
 import { TicketList } from './ticket-list.js';
@@ -12,32 +12,33 @@ import { TicketThread } from './ticket-thread.js';
 /** The tickets: a view's list, the opened one and what is known about it. */
 export function TicketsSection({
   number,
-  view,
+  filter,
 }: {
   readonly number: string | null;
-  readonly view: TicketView;
+  readonly filter: TicketFilter;
 }) {
   const { tickets } = useDesk();
   useEffect(() => {
-    tickets.show(view).catch(() => undefined);
-  }, [view]);
+    tickets.pages.show(filter).catch(() => undefined);
+  }, [formatFilter(filter)]);
   return (
     <>
-      <TicketList view={view} />
-      {number === null ? <NothingOpen /> : <OpenTicket key={number} number={number} view={view} />}
+      <TicketList filter={filter} />
+      {number === null ? <NothingOpen /> : <OpenTicket key={number} number={number} filter={filter} />}
     </>
   );
 }
 
-function OpenTicket({ number, view }: { readonly number: string; readonly view: TicketView }) {
+function OpenTicket({ number, filter }: { readonly number: string; readonly filter: TicketFilter }) {
   const { tickets } = useDesk();
   const open = () => tickets.open(number);
   useEffect(() => {
     open().catch(() => undefined);
+    return () => tickets.leave(number);
   }, [number]);
   const ticket = tickets.details.value.get(number);
   const refusal = tickets.refusals.value.get(number);
-  const backTo = formatRoute({ section: 'tickets', number: null, view });
+  const backTo = formatRoute({ section: 'tickets', number: null, filter });
   if (ticket !== undefined) {
     return (
       <>
@@ -70,7 +71,7 @@ function OpenTicket({ number, view }: { readonly number: string; readonly view: 
 }
 
 function NothingOpen() {
-  const isThereAny = (useDesk().tickets.rows.value ?? []).length > 0;
+  const isThereAny = (useDesk().tickets.pages.list.value?.rows ?? []).length > 0;
   return (
     <div class="thread is-wide is-idle">
       {isThereAny && (

@@ -16,6 +16,8 @@ export interface ComposerProps {
   readonly limit?: number;
   /** `enter`: Enter sends, Shift+Enter makes a line. `ctrl-enter`: the other way round. */
   readonly sendBy?: 'enter' | 'ctrl-enter';
+  /** Words of the button, `Send` without them. */
+  readonly sendLabel?: string;
   readonly boxRef?: Ref<HTMLTextAreaElement>;
   /** A refusal of the server, to be shown under the box. */
   readonly error?: string;
@@ -63,7 +65,7 @@ export function Composer({ limit = LIMITS.text, sendBy = 'enter', ...props }: Co
       <div class="composer-actions">
         {props.children}
         <button type="submit" class="button is-primary">
-          {sharedTexts('send')}
+          {props.sendLabel ?? sharedTexts('send')}
         </button>
       </div>
       <div class="composer-note" id={noteId}>

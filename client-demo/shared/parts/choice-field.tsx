@@ -14,6 +14,8 @@ export interface ChoiceFieldProps {
   readonly choices: readonly Choice[];
   readonly onInput: (value: string) => void;
   readonly isOptional?: boolean;
+  /** Words of choosing nothing; `Choose…` without it. */
+  readonly none?: string;
   /** What is wrong with the choice; empty for nothing. */
   readonly error?: string;
 }
@@ -25,7 +27,9 @@ export function ChoiceField(props: ChoiceFieldProps) {
     <div class="field">
       <label class="field-label" for={id}>
         {props.label}
-        {props.isOptional && <span class="field-optional">{sharedTexts('optional')}</span>}
+        {props.isOptional && props.none === undefined && (
+          <span class="field-optional">{sharedTexts('optional')}</span>
+        )}
       </label>
       <select
         id={id}
@@ -37,7 +41,7 @@ export function ChoiceField(props: ChoiceFieldProps) {
         {...(props.error ? { 'aria-describedby': `${id}-error` } : {})}
         onInput={(event) => props.onInput(event.currentTarget.value)}
       >
-        <option value="">{sharedTexts('choose')}</option>
+        <option value="">{props.none ?? sharedTexts('choose')}</option>
         {props.choices.map(({ value, label }) => (
           <option key={value} value={value}>
             {label}

@@ -8,6 +8,8 @@ export interface TextFieldProps {
   readonly onInput: (value: string) => void;
   readonly name: string;
   readonly isOptional?: boolean;
+  /** Does not say that it is optional: in a filter everything is. */
+  readonly isUnmarked?: boolean;
   readonly hint?: string;
   /** What is wrong with the value; empty for nothing. */
   readonly error?: string;
@@ -33,7 +35,9 @@ export function TextField(props: TextFieldProps) {
     <div class="field">
       <label class="field-label" for={id}>
         {props.label}
-        {props.isOptional && <span class="field-optional">{sharedTexts('optional')}</span>}
+        {props.isOptional && !props.isUnmarked && (
+          <span class="field-optional">{sharedTexts('optional')}</span>
+        )}
       </label>
       <Box {...props} id={id} describedBy={described.join(' ')} />
       {props.error && (

@@ -1,4 +1,5 @@
 import type { Language } from '../../../src/shared/language.js';
+import { numberFormat } from './formats.js';
 import { language } from './language.js';
 
 /** A sentence with `{parameters}`, or one for each plural form of the number `{count}`. */
@@ -38,7 +39,7 @@ export function fillIn(text: Text, spoken: Language, values: Values = {}): strin
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? new Intl.NumberFormat(spoken).format(value) : value;
+    return typeof value === 'number' ? numberFormat(spoken).format(value) : value;
   });
 }
 

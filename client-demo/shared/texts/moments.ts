@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Iso } from '../../../src/protocol/index.js';
 import type { Language } from '../../../src/shared/language.js';
 import { SECOND_MS } from '../../../src/shared/time.js';
+import { dateFormat } from './formats.js';
 import { language } from './language.js';
 
 const ticking = signal(Date.now());
@@ -37,7 +38,7 @@ export function formatAge(sinceMs: number, nowMs: number): string {
 
 /** The time of day where the reader is: `12:04`. */
 export function formatTime(moment: Iso, spoken: Language = language.value): string {
-  return new Intl.DateTimeFormat(spoken, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+  return dateFormat(spoken, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
     new Date(moment),
   );
 }
@@ -46,10 +47,10 @@ export function formatTime(moment: Iso, spoken: Language = language.value): stri
 export function formatMoment(moment: Iso, spoken: Language = language.value): string {
   const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
   const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  return new Intl.DateTimeFormat(spoken, { ...day, ...time }).format(new Date(moment));
+  return dateFormat(spoken, { ...day, ...time }).format(new Date(moment));
 }
 
 /** The exact instant for a title and for screen readers: `środa, 14 lipca 2027 16:00:12 CEST`. */
 export function formatInstant(moment: Iso, spoken: Language = language.value): string {
-  return new Intl.DateTimeFormat(spoken, { dateStyle: 'full', timeStyle: 'long' }).format(new Date(moment));
+  return dateFormat(spoken, { dateStyle: 'full', timeStyle: 'long' }).format(new Date(moment));
 }

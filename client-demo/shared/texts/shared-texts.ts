@@ -36,6 +36,17 @@ export const sharedTexts = createTexts({
       other: '{count} nowej wiadomości',
     },
     typing: '{name} pisze…',
+    attach: 'Dołącz plik',
+    attaching: 'Wysyłam plik: {percent}%',
+    attached: 'dołączony',
+    removeFile: 'Usuń plik {name}',
+    fileRefused: '{name}: ten plik nie został dołączony.',
+    tooManyFiles: {
+      one: 'Do jednej wiadomości można dołączyć {count} plik. Tekst został na miejscu.',
+      few: 'Do jednej wiadomości można dołączyć {count} pliki. Tekst został na miejscu.',
+      many: 'Do jednej wiadomości można dołączyć {count} plików. Tekst został na miejscu.',
+      other: 'Do jednej wiadomości można dołączyć {count} pliku. Tekst został na miejscu.',
+    },
   },
   en: {
     language: 'Language',
@@ -56,5 +67,14 @@ export const sharedTexts = createTexts({
     charactersOver: { one: '{count} character too many', other: '{count} characters too many' },
     newer: { one: '{count} new message', other: '{count} new messages' },
     typing: '{name} is typing…',
+    attach: 'Attach a file',
+    attaching: 'Sending the file: {percent}%',
+    attached: 'attached',
+    removeFile: 'Remove the file {name}',
+    fileRefused: '{name}: this file was not attached.',
+    tooManyFiles: {
+      one: '{count} file can go with one message. Your text is still in place.',
+      other: '{count} files can go with one message. Your text is still in place.',
+    },
   },
 });

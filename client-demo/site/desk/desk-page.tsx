@@ -3,6 +3,7 @@ import type { DeskView } from '../../../src/protocol/index.js';
 import { inLanguage, Lamp } from '../../shared/index.js';
 import { Frame } from '../frame.js';
 import { siteTexts } from '../texts.js';
+import { AskPanel, AskSection } from '../ticket/ask-panel.js';
 import { ChatPanel } from '../visit/chat-panel.js';
 import type { Visit } from '../visit/visit.js';
 import { Contacts } from './contacts.js';
@@ -21,15 +22,21 @@ export function DeskPage({ desk, visit }: { readonly desk: DeskView; readonly vi
       <div class="desk">
         <Intro desk={desk} isOnDuty={isOnDuty} />
         <section class="desk-panel" aria-label={siteTexts('chat')}>
-          {visit === null ? <NoChatPanel desk={desk} /> : <ChatPanel desk={desk} visit={visit} />}
+          {panelOf(desk, visit)}
         </section>
         <div class="desk-more">
+          {visit !== null && desk.form.isOffered && <AskSection desk={desk} />}
           <Faq faq={desk.faq} />
           {visit !== null && <OtherWays desk={desk} />}
         </div>
       </div>
     </Frame>
   );
+}
+
+function panelOf(desk: DeskView, visit: Visit | null) {
+  if (visit !== null) return <ChatPanel desk={desk} visit={visit} />;
+  return desk.form.isOffered ? <AskPanel desk={desk} /> : <NoChatPanel desk={desk} />;
 }
 
 function Intro({ desk, isOnDuty }: { readonly desk: DeskView; readonly isOnDuty: boolean }) {

@@ -1,9 +1,13 @@
-import { Conflict, NotFound } from '../../shared/errors.js';
+import { dueAfter } from '../../shared/due-rows.js';
+import { NotFound } from '../../shared/errors.js';
 import { newId } from '../../shared/ids.js';
-import { DAY_MS, later, MINUTE_MS } from '../../shared/time.js';
-import type { CallbackAttempt, CallbackModel, CallbackRecord } from './callbacks.model.js';
+import type { WakeRow } from '../../shared/ports.js';
+import { DAY_MS, later } from '../../shared/time.js';
+import { CallTasks } from './call-tasks.js';
+import type { CallbackModel, CallbackRecord, callbackModels } from './callbacks.model.js';
+import { SlotBook } from './slot-book.js';
 
-/** A call that a visitor gets: scheduled, then due as a task, taken by an agent, and done or failed. */
+/** A call that a visitor gets: scheduled, then due as a task, taken by an agent, and done, failed or declined. */
 export type Callback = CallbackRecord;
 
 /** What a new callback is made of. `key` makes asking twice one callback. */
@@ -12,42 +16,53 @@ export type CallbackRequest = Pick<
   | 'deskId'
   | 'key'
   | 'chatId'
-  | 'ticketId'
-  | 'ticketNumber'
   | 'name'
+  | 'email'
+  | 'topic'
+  | 'language'
   | 'phone'
+  | 'phoneNational'
+  | 'phoneInternational'
+  | 'country'
   | 'requestedBy'
+  | 'requestedByName'
+  | 'band'
+  | 'severity'
+  | 'waitingSince'
+  | 'requestedAt'
   | 'dueAt'
+  | 'movedFrom'
+  | 'slotAt'
   | 'maxAttempts'
->;
+> & { readonly ticket: { readonly id: string; readonly number: string } | null };
 
 const LIST_LENGTH = 200;
-
-/** No call takes longer; whoever has not said by then how it went has forgotten it. */
-const LEFT_LYING_MS = 30 * MINUTE_MS;
-
-/** From when on a colleague may take the call over; null while nobody holds it. */
-export function freeAgainAt(callback: Callback): Date | null {
-  return callback.state === 'taken' && callback.takenAt !== null
-    ? later(callback.takenAt, LEFT_LYING_MS)
-    : null;
-}
+const TASK_STATES = ['due', 'taken'] as const;
+const CLOSED_STATES = ['done', 'failed', 'declined'] as const;
 
 /** The callbacks of all desks. Every change is one conditional update. */
 export class Callbacks {
+  /** Which slots are filled. */
+  readonly slots: SlotBook;
+  /** The way of a callback from its moment to its end. */
+  readonly tasks: CallTasks;
   readonly #model: CallbackModel;
 
-  constructor(model: CallbackModel) {
-    this.#model = model;
+  constructor(models: ReturnType<typeof callbackModels>) {
+    this.#model = models.callbacks;
+    this.slots = new SlotBook(models.slots);
+    this.tasks = new CallTasks(models.callbacks);
   }
 
-  /** Schedules a call. A second request with the same key returns the first callback. */
+  /** Schedules a call, to be settled with its ticket. A second request with the same key returns the first callback. */
   async schedule(request: CallbackRequest): Promise<Callback> {
-    const { key, ...rest } = request;
+    const { key, ticket, ...rest } = request;
+    const link = { ticketId: ticket?.id ?? null, ticketNumber: ticket?.number ?? null };
+    const start = { state: 'scheduled' as const, nextAt: request.dueAt, unsettledSince: request.requestedAt };
     const callback = await this.#model
       .findOneAndUpdate(
         { key },
-        { $setOnInsert: { _id: newId(), ...rest, state: 'scheduled', nextAt: request.dueAt } },
+        { $setOnInsert: { _id: newId(), ...rest, ...link, ...start } },
         { upsert: true, returnDocument: 'after', setDefaultsOnInsert: true },
       )
       .lean();
@@ -56,9 +71,9 @@ export class Callbacks {
     return callback;
   }
 
-  /** Whether a call was asked for with this key before. */
-  async isKnown(key: string): Promise<boolean> {
-    return (await this.#model.exists({ key })) !== null;
+  /** The callback that was asked for with this key, or null. */
+  async findByKey(key: string): Promise<Callback | null> {
+    return await this.#model.findOne({ key }).lean();
   }
 
   /** The desk's callback with this id. Throws `NotFound`, also for another desk's. */
@@ -83,88 +98,63 @@ export class Callbacks {
     await this.#model.updateMany({ chatId }, { $set: { ticketId: ticket.id, ticketNumber: ticket.number } });
   }
 
-  /** What the desk has to call, first due first, then what it closed within the last day, newest first. */
-  async list(deskId: string, now: Date): Promise<readonly Callback[]> {
-    const open = await this.#model
-      .find({ deskId, state: { $in: ['scheduled', 'due', 'taken'] } })
-      .sort({ dueAt: 1 })
-      .limit(LIST_LENGTH)
-      .lean();
-    const closed = await this.#model
-      .find({ deskId, state: { $in: ['done', 'failed'] }, closedAt: { $gte: later(now, -DAY_MS) } })
-      .sort({ closedAt: -1 })
-      .limit(LIST_LENGTH)
-      .lean();
-    return [...open, ...closed];
+  /** Ties a callback that has no ticket to one. */
+  async link(id: string, ticket: { id: string; number: string }): Promise<void> {
+    const change = { $set: { ticketId: ticket.id, ticketNumber: ticket.number } };
+    await this.#model.updateOne({ _id: id, ticketId: null }, change);
   }
 
-  /** Scheduled callbacks that are due until `until`, first due first, at most `limit`. */
-  async dueUntil(until: Date, limit: number): Promise<readonly Callback[]> {
+  /**
+   * What the desk has to call now, in the order of the line: band, severity, then since when the person has waited; then
+   * what is to be called later, first due first; then what was closed within the last day, newest first.
+   */
+  async list(deskId: string, now: Date): Promise<readonly Callback[]> {
+    const [open, planned, closed] = await Promise.all([
+      this.#model
+        .find({ deskId, state: { $in: [...TASK_STATES] } })
+        .sort({ band: 1, severity: 1, waitingSince: 1, _id: 1 })
+        .limit(LIST_LENGTH)
+        .lean(),
+      this.#model.find({ deskId, state: 'scheduled' }).sort({ dueAt: 1 }).limit(LIST_LENGTH).lean(),
+      this.#model
+        .find({ deskId, state: { $in: [...CLOSED_STATES] }, closedAt: { $gte: later(now, -DAY_MS) } })
+        .sort({ closedAt: -1 })
+        .limit(LIST_LENGTH)
+        .lean(),
+    ]);
+    return [...open, ...planned, ...closed];
+  }
+
+  /** How many calls are due and not taken. */
+  async countDue(deskId: string): Promise<number> {
+    return await this.#model.countDocuments({ deskId, state: 'due' });
+  }
+
+  /** Callbacks for which something is to be done until `until`, first due first, at most `limit`, after the row `after`. */
+  async dueUntil(until: Date, limit: number, after: WakeRow | null = null): Promise<readonly WakeRow[]> {
     return await this.#model
-      .find({ nextAt: { $lte: until } })
-      .sort({ nextAt: 1 })
+      .find(dueAfter(until, after), { nextAt: 1 })
+      .sort({ nextAt: 1, _id: 1 })
+      .limit(limit)
+      .lean<WakeRow[]>();
+  }
+
+  /** Callbacks that changed before `before` and whose ticket does not know of it yet, oldest first. */
+  async unsettled(before: Date, limit: number): Promise<readonly Callback[]> {
+    return await this.#model
+      .find({ unsettledSince: { $lte: before } })
+      .sort({ unsettledSince: 1 })
       .limit(limit)
       .lean();
   }
 
-  /** Makes a scheduled callback a task once its moment has come. Says whether it did: false early, or the second time. */
-  async ring(id: string, now: Date): Promise<boolean> {
-    const changed = await this.#model.updateOne(
-      { _id: id, state: 'scheduled', nextAt: { $lte: now } },
-      { $set: { state: 'due', nextAt: null } },
+  /** The ticket knows of all that `callback` says; a change that came later stays unsettled. */
+  async settle(callback: Callback): Promise<void> {
+    const { _id, unsettledSince, attempts, state } = callback;
+    if (unsettledSince === undefined) return;
+    await this.#model.updateOne(
+      { _id, unsettledSince, state, attempts: { $size: attempts.length } },
+      { $unset: { unsettledSince: 1 } },
     );
-    return changed.modifiedCount === 1;
-  }
-
-  /**
-   * Gives a due callback to one agent. One that a colleague took and left lying for half an hour may be taken over.
-   * Throws `Conflict` when another one has it or it is not due.
-   */
-  async take(callback: Callback, agent: { id: string; name: string }, now: Date): Promise<Callback> {
-    const isFree = [
-      { state: 'due' as const },
-      { state: 'taken' as const, takenById: agent.id },
-      { state: 'taken' as const, takenAt: { $lte: later(now, -LEFT_LYING_MS) } },
-    ];
-    const taken = await this.#model
-      .findOneAndUpdate(
-        { _id: callback._id, $or: isFree },
-        { $set: { state: 'taken', takenById: agent.id, takenByName: agent.name, takenAt: now } },
-        { returnDocument: 'after' },
-      )
-      .lean();
-    if (taken === null) throw new Conflict();
-    return taken;
-  }
-
-  /**
-   * Records how a call went. With `nextTryAt` it is scheduled again; without, it is done, or failed when nobody was
-   * reached. Throws `Conflict` when the agent does not hold it, so that a second call changes nothing.
-   */
-  async recordOutcome(
-    callback: Callback,
-    attempt: CallbackAttempt,
-    nextTryAt: Date | null,
-  ): Promise<Callback> {
-    const wasReached = attempt.outcome === 'reached' || attempt.outcome === 'declined';
-    const next =
-      nextTryAt === null
-        ? { state: wasReached ? ('done' as const) : ('failed' as const), closedAt: attempt.at, nextAt: null }
-        : {
-            state: 'scheduled' as const,
-            dueAt: nextTryAt,
-            nextAt: nextTryAt,
-            takenById: null,
-            takenByName: null,
-          };
-    const recorded = await this.#model
-      .findOneAndUpdate(
-        { _id: callback._id, state: 'taken', takenById: attempt.agentId },
-        { $set: next, $push: { attempts: attempt } },
-        { returnDocument: 'after' },
-      )
-      .lean();
-    if (recorded === null) throw new Conflict();
-    return recorded;
   }
 }

@@ -1,4 +1,10 @@
-export { type Callback, type CallbackRequest, Callbacks, freeAgainAt } from './callbacks.js';
-export { type CallbackAttempt, callbackModel } from './callbacks.model.js';
-export { ringCallbackJob } from './jobs.js';
-export { type CallbackPolicy, findNextTry } from './next-try.js';
+export { callSubject } from './call-subject.js';
+export { type Callback, type CallbackRequest, Callbacks } from './callbacks.js';
+export { type CallbackAttempt, callbackModels } from './callbacks.model.js';
+export { callableHours, type DoNotDisturb, findCommonOpening, zoneOfCountry } from './caller-hours.js';
+export { actOnCallbackJob } from './jobs.js';
+export { type CallbackPolicy, type CallOutcome, findNextTry } from './next-try.js';
+export { findPhoneNumber, type PhoneNumber } from './phone.js';
+export { type CallHours, type CallMoment, planCallAt, planCallNow } from './plan-call.js';
+export { type SlotPolicy, slotOf, slotsOfDay } from './slots.js';
+export { callbackStep, freeAgainAt, levelToTell, nextTelling } from './steps.js';

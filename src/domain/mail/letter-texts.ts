@@ -23,6 +23,8 @@ interface Wording {
   escalation(about: AboutClock & { isOverdue: boolean }): LetterText;
   /** The reader, who is the head of the desk, is to know. */
   report(about: AboutClock & { isOverdue: boolean; assignee: string }): LetterText;
+  /** Nobody has taken a call whose moment has come. */
+  unclaimedCall(about: About & { link: string }): LetterText;
 }
 
 interface AboutClock extends About {
@@ -77,6 +79,14 @@ const polish: Wording = {
       deskName,
     ].join('\n\n'),
   }),
+  unclaimedCall: ({ number, deskName, due, link }) => ({
+    subject: `[${number}] Nikt nie podjął telefonu`,
+    text: [
+      `Telefon do zgłoszenia ${number} miał być wykonany: ${due}. Nikt go jeszcze nie podjął.`,
+      link,
+      deskName,
+    ].join('\n\n'),
+  }),
 };
 
 function polishTerm(isOverdue: boolean, { what, due }: Pick<AboutClock, 'what' | 'due'>): string {
@@ -126,6 +136,12 @@ const english: Wording = {
       link,
       deskName,
     ].join('\n\n'),
+  }),
+  unclaimedCall: ({ number, deskName, due, link }) => ({
+    subject: `[${number}] Nobody has taken a call`,
+    text: [`The call for ticket ${number} was due: ${due}. Nobody has taken it yet.`, link, deskName].join(
+      '\n\n',
+    ),
   }),
 };
 

@@ -6,7 +6,7 @@ export interface LetterRecord {
   readonly key: string;
   readonly deskId: string;
   readonly ticketId: string;
-  readonly kind: 'acknowledgement' | 'answer' | 'warning' | 'escalation' | 'report';
+  readonly kind: 'acknowledgement' | 'answer' | 'warning' | 'escalation' | 'report' | 'callback';
   readonly language: 'pl' | 'en';
   readonly from: { readonly name: string; readonly address: string };
   readonly to: { readonly name: string; readonly address: string };

@@ -59,6 +59,8 @@ const schema = new Schema<ClockRecord>(
 );
 schema.index({ ticketId: 1 });
 schema.index({ nextAt: 1, _id: 1 });
+// A promise that was kept costs nothing here.
+schema.index({ deskId: 1, breachedAt: 1 }, { partialFilterExpression: { breachedAt: { $gt: new Date(0) } } });
 
 export function clockModel(connection: Connection): ClockModel {
   return connection.model<ClockRecord>('Clock', schema);

@@ -107,6 +107,11 @@ export class Clocks {
     await this.#model.updateOne({ _id: id }, { $set: { nextAt: null }, $inc: { revision: 1 } });
   }
 
+  /** How many of the desk's clocks broke from one moment to before another. */
+  async countBreaches(deskId: string, from: Date, to: Date): Promise<number> {
+    return await this.#model.countDocuments({ deskId, breachedAt: { $gte: from, $lt: to } });
+  }
+
   /** Clocks that something is to be done for until `until`, first due first, at most `limit`, after the row `after`. */
   async dueUntil(until: Date, limit: number, after: WakeRow | null = null): Promise<readonly WakeRow[]> {
     return await this.#model

@@ -2,6 +2,7 @@ export {
   type Calendars,
   type ClockFacts,
   firstAnswerDue,
+  firstAnswerHours,
   type KnownClock,
   type PlannedClock,
   planClocks,

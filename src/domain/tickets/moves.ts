@@ -50,6 +50,8 @@ export interface Answer {
 export function answered(ticket: Ticket, answer: Answer, doing: Doing): Patch {
   if (knows(ticket, answer.messageId)) return NOTHING;
   let patch = joined(message(answer.messageId), settled(ticket, doing.at));
+  if (ticket.firstAnsweredAt === null)
+    patch = joined(patch, { set: { firstAnsweredAt: doing.at }, changes: [] });
   const since = ticket.phases.at(-1)?.from ?? ticket.openedAt;
   const isNewest = doing.at >= since && !ticket.turns.some((turn) => turn.askedAt > doing.at);
   const { nextStatus: to, closeReason } = answer;

@@ -76,6 +76,7 @@ export function complete(found: Least): Ticket {
     version: 1,
     phases: [{ status: found.status, from: found.openedAt, byName: '', reason: '' }],
     turns: [],
+    firstAnsweredAt: null,
     waitingSince: null,
     nextDueAt: null,
     dueRank: NEVER_DUE,

@@ -3,7 +3,7 @@ import { newId } from '../../shared/ids.js';
 import { complete } from './new-ticket.js';
 import { RUNNING } from './status.js';
 import type { Ticket } from './ticket.js';
-import { cursorOf, listingOf, type TicketQuery, type View, viewCondition } from './ticket-query.js';
+import { countCondition, cursorOf, listingOf, type TicketQuery, type View } from './ticket-query.js';
 import type { SavedView, ticketModels } from './tickets.model.js';
 
 /** A page of a list, and where the next one begins; null on the last. */
@@ -15,6 +15,7 @@ export interface TicketPage {
 const MOST_VIEWS = 50;
 /** Beyond this many a number says no more than "many", and counting would cost. */
 const COUNT_UP_TO = 10_000;
+const LOAD_UP_TO = 1000;
 
 /** Lists of tickets for the agents of a desk. */
 export class TicketLists {
@@ -41,24 +42,46 @@ export class TicketLists {
 
   /** How many tickets a view has, at most 10 000. */
   async count(deskId: string, view: View, agentId: string): Promise<number> {
-    const condition = { deskId, ...viewCondition(view, agentId) };
+    const condition = { deskId, ...countCondition(view, agentId) };
     return await this.#models.tickets.countDocuments(condition).limit(COUNT_UP_TO);
   }
 
   /** How many tickets wait for an answer before one that would come now: all of them, or those that have priority too. */
   async ahead(deskId: string, band: Ticket['band']): Promise<number> {
-    const unanswered = { deskId, ...viewCondition('unanswered', '') };
+    const unanswered = { deskId, ...countCondition('unanswered', '') };
     const before = band === 'priority' ? { ...unanswered, band } : unanswered;
     return await this.#models.tickets.countDocuments(before).limit(COUNT_UP_TO);
   }
 
-  /** How many open tickets each of these agents has. */
+  /** How many open tickets each of these agents has; beyond a thousand it is too many all the same. */
   async loads(deskId: string, agentIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const counts = await this.#models.tickets.aggregate<{ _id: string; count: number }>([
-      { $match: { deskId, assigneeId: { $in: [...agentIds] }, status: { $in: [...RUNNING] } } },
-      { $group: { _id: '$assigneeId', count: { $sum: 1 } } },
-    ]);
-    return new Map(counts.map(({ _id, count }) => [_id, count]));
+    const counts = agentIds.map(async (assigneeId): Promise<[string, number]> => {
+      // Each by itself, because an index answers this without a look at the tickets.
+      const condition = { deskId, assigneeId, status: { $in: [...RUNNING] } };
+      return [assigneeId, await this.#models.tickets.countDocuments(condition).limit(LOAD_UP_TO)];
+    });
+    return new Map(await Promise.all(counts));
+  }
+
+  /** How many tickets were opened from one moment to before another. */
+  async countOpened(deskId: string, from: Date, to: Date): Promise<number> {
+    return await this.#models.tickets.countDocuments({ deskId, openedAt: { $gte: from, $lt: to } });
+  }
+
+  /** How long the first answers took that went out from one moment to before another, in no order. */
+  async firstAnswers(
+    deskId: string,
+    from: Date,
+    to: Date,
+  ): Promise<readonly { readonly topic: string; readonly ms: number }[]> {
+    const answered = await this.#models.tickets
+      .find({ deskId, firstAnsweredAt: { $gte: from, $lt: to } })
+      .select({ topic: 1, openedAt: 1, firstAnsweredAt: 1 })
+      .lean<Pick<Ticket, 'topic' | 'openedAt' | 'firstAnsweredAt'>[]>();
+    return answered.map(({ topic = '', openedAt, firstAnsweredAt }) => ({
+      topic,
+      ms: Math.max(0, (firstAnsweredAt ?? openedAt).getTime() - openedAt.getTime()),
+    }));
   }
 
   /** An agent's saved filters, by name. */

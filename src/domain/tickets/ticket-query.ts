@@ -36,6 +36,9 @@ export interface Listing {
   readonly direction: 1 | -1;
 }
 
+/** Before any ticket. */
+export const NEVER_ASKED = new Date(0);
+
 const ANSWERED: readonly Status[] = ['waiting', 'solved', 'closed'];
 const NUMBER = /^(?:[a-z]{2,6}-)?([1-9][0-9]{3,11})$/i;
 const FIELDS = { due: 'dueRank', opened: 'openedAt', updated: 'updatedAt' } as const;
@@ -67,6 +70,12 @@ export function viewCondition(view: View, agentId: string): Record<string, unkno
   }
 }
 
+/** The same in words that an index answers without a look at the tickets: nobody waits in what is not open. */
+export function countCondition(view: View, agentId: string): Record<string, unknown> {
+  if (view !== 'unanswered') return viewCondition(view, agentId);
+  return { band: { $in: ['priority', 'standard'] }, waitingSince: { $gt: NEVER_ASKED } };
+}
+
 /** Where a page ended, for asking for the next one. It keeps its place while tickets come and go around it. */
 export function cursorOf(ticket: Ticket, { field }: Listing): string {
   return Buffer.from(`${ticket[field].getTime()} ${ticket._id}`).toString('base64url');
@@ -94,9 +103,10 @@ function* filtersOf(query: TicketQuery, prefix: string): Generator<Record<string
 function searchOf(q: string, prefix: string): Record<string, unknown> {
   const number = NUMBER.exec(q.trim())?.[1];
   if (number !== undefined) return { number: `${prefix}-${number}` };
-  const words = wordsOf(q);
+  // The longest is likely the rarest: the index looks that one up, and the others are looked for in what it finds.
+  const [rarest = '', ...others] = [...wordsOf(q)].sort((a, b) => b.length - a.length);
   // Signs alone are no words, and nothing has them.
-  return words.length === 0 ? { words: '' } : { words: { $all: [...words] } };
+  return others.length === 0 ? { words: rarest } : { $and: [{ words: rarest }, { words: { $all: others } }] };
 }
 
 function after(cursor: string, field: Listing['field'], direction: 1 | -1): Record<string, unknown> {

@@ -92,6 +92,8 @@ export interface Ticket {
   readonly phases: readonly Phase[];
   /** Oldest first; at most the last one is unanswered. */
   readonly turns: readonly Turn[];
+  /** When the first public answer went out; null before. */
+  readonly firstAnsweredAt: Date | null;
   /** Since when the requester has waited for a public answer; null while nobody waits. */
   readonly waitingSince: Date | null;
   /** The earliest due time of its running clocks; null while none runs. */

@@ -2,6 +2,7 @@ import { type Connection, type Model, Schema } from 'mongoose';
 import { type MessageModel, messageModel } from './messages.model.js';
 import { STATUSES } from './status.js';
 import { NEVER_DUE, type Ticket } from './ticket.js';
+import { NEVER_ASKED } from './ticket-query.js';
 
 export interface CounterRecord {
   readonly _id: string;
@@ -54,6 +55,7 @@ const schema = new Schema<Ticket>(
       default: [],
     },
     turns: { type: [{ _id: false, askedAt: Date, answeredAt: { type: Date, default: null } }], default: [] },
+    firstAnsweredAt: { type: Date, default: null },
     waitingSince: { type: Date, default: null },
     nextDueAt: { type: Date, default: null },
     dueRank: { type: Date, default: NEVER_DUE },
@@ -88,6 +90,16 @@ schema.index({ deskId: 1, severity: 1, openedAt: -1, _id: -1 });
 schema.index({ deskId: 1, 'requester.email': 1, openedAt: -1, _id: -1 });
 schema.index({ deskId: 1, tags: 1, openedAt: -1, _id: -1 });
 schema.index({ deskId: 1, words: 1, openedAt: -1, _id: -1 });
+// For counting without a look at the tickets; those that do not fit cost nothing here.
+schema.index(
+  { deskId: 1, band: 1, waitingSince: 1 },
+  { partialFilterExpression: { waitingSince: { $gt: NEVER_ASKED } } },
+);
+schema.index({ deskId: 1, isEscalated: 1, status: 1 }, { partialFilterExpression: { isEscalated: true } });
+schema.index(
+  { deskId: 1, firstAnsweredAt: 1 },
+  { partialFilterExpression: { firstAnsweredAt: { $gt: NEVER_ASKED } } },
+);
 schema.index({ deskId: 1, mergedInto: 1 }, { partialFilterExpression: { mergedInto: { $type: 'string' } } });
 
 const counterSchema = new Schema<CounterRecord>(

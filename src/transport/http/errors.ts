@@ -34,6 +34,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   attachment_type: 415,
   no_address: 409,
   callbacks_not_offered: 409,
+  slot_taken: 409,
   nobody_there: 409,
   too_many: 429,
   outdated_page: 426,

@@ -20,6 +20,7 @@ import { openApiRoutes } from './openapi.routes.js';
 import { overviewRoutes } from './overview.routes.js';
 import { pageRoutes, serveAssets } from './pages.js';
 import { receiptRoutes } from './receipts.routes.js';
+import { reportRoutes } from './reports.routes.js';
 import { requestRoutes } from './requests.routes.js';
 import { mount, type Route } from './route.js';
 import { localSignInRoute, sessionRoutes } from './session.routes.js';
@@ -61,7 +62,6 @@ function apiRouter(setup: HttpSetup): Router {
     await next();
   });
   mount(api, setup, routesOf(setup));
-  callbackRoutes(api, setup);
   return api;
 }
 
@@ -72,6 +72,8 @@ export function routesOf(office: Office): readonly Route[] {
     ...sessionRoutes(office),
     ...clockRoutes(office),
     ...overviewRoutes(office),
+    ...reportRoutes(office),
+    ...callbackRoutes(office),
     ...receiptRoutes(office),
     ...integrationRoutes(office),
     ...ticketRoutes(office),

@@ -88,7 +88,7 @@ function tellerOf(parts: Parts, doors: Doors): Teller {
       const callback = consoles.length === 0 ? null : await parts.callbacks.find(callbackId);
       if (callback === null) return;
       for (const socket of consoles)
-        socket.emit('callback:changed', callbackRow(callback, socket.data.agent._id));
+        socket.emit('callback:changed', callbackRow(parts, callback, socket.data.agent._id));
     },
     'duty.changed': async (fact) => await showDuty(parts, doors, fact),
     'session.ended': async ({ sessionId }) => {

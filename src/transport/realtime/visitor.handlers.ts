@@ -47,8 +47,9 @@ export function visitorHandlers(socket: VisitorSocket, bench: Workbench): Handle
       if (mark > 0) doors.agents.to(rooms.chat(chatId)).emit('chat:seen', { chatId, seq: mark });
       return null;
     }),
-    'chat:leave-line': handle(payloads.leaveLine, async (way) => {
-      await leaveLine(parts, socket.data.deskId, chatOf(socket), way);
+    'chat:leave-line': handle(payloads.leaveLine, async ({ at, ...way }) => {
+      const moment = at === undefined ? undefined : new Date(at);
+      await leaveLine(parts, socket.data.deskId, chatOf(socket), { ...way, at: moment });
       return null;
     }),
     'chat:end': handle(payloads.nothing, async () => {

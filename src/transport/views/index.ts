@@ -12,6 +12,7 @@ export {
 export { ticketClocks } from './clock-views.js';
 export { agentView, colleagueView, deskView, followsUp } from './desk-views.js';
 export { receiptView } from './receipt-views.js';
+export { dashboardView } from './report-views.js';
 export { requesterTicket } from './requester-views.js';
 export { ticketDetails } from './ticket-details.js';
 export { ticketChange, ticketRows } from './ticket-views.js';

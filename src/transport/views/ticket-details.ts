@@ -36,7 +36,7 @@ export async function ticketDetails(parts: Parts, viewer: Agent, ticket: Ticket)
     nextStatuses: nextStatuses(ticket.status),
     messages: interleaved(threads.map((thread) => viewsOf(thread, ticket, files))),
     acknowledgement: acknowledgement === undefined ? null : letterView(acknowledgement),
-    callbacks: callbacks.map((callback) => callbackRow(callback, viewer._id)),
+    callbacks: callbacks.map((callback) => callbackRow(parts, callback, viewer._id)),
   };
 }
 

@@ -1,0 +1,60 @@
+import { useState } from 'preact/hooks';
+import { LIMITS, type TicketDetails } from '../../../src/protocol/index.js';
+import { ChoiceField, inLanguage, TextField } from '../../shared/index.js';
+import { useDesk } from '../desk.js';
+import { FormDialog } from '../frame/form-dialog.js';
+import { editTexts } from '../texts/edit-texts.js';
+import { useChange } from './use-change.js';
+
+/** Closes a ticket that the desk does not solve: with one of its reasons, whose text the customer is sent. */
+export function DeclineDialog({
+  ticket,
+  onClose,
+}: {
+  readonly ticket: TicketDetails;
+  readonly onClose: () => void;
+}) {
+  const reasons = useDesk().declines.value;
+  const [chosen, setChosen] = useState('');
+  const [note, setNote] = useState('');
+  const [isMissing, setIsMissing] = useState(false);
+  const { change, isBusy, error, changed } = useChange(ticket);
+  const reason = reasons.find(({ id }) => id === chosen);
+  const submit = async () => {
+    setIsMissing(chosen === '');
+    if (chosen === '') return;
+    const body = { to: 'closed', decline: chosen, note: note.trim() };
+    if (await change('POST /tickets/:number/status', body)) onClose();
+  };
+  return (
+    <FormDialog
+      title={editTexts('declineTitle')}
+      lead={editTexts('declineLead')}
+      action={editTexts('declineYes')}
+      isBusy={isBusy}
+      error={changed === null ? error : editTexts('changedSince')}
+      isDestructive
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <ChoiceField
+        label={editTexts('declineWhich')}
+        name="decline"
+        value={chosen}
+        choices={reasons.map(({ id, title }) => ({ value: id, label: inLanguage(title) }))}
+        onInput={setChosen}
+        error={isMissing ? editTexts('declineMissing') : ''}
+      />
+      {reason !== undefined && <blockquote class="decline-text">{reason.text[ticket.language]}</blockquote>}
+      <TextField
+        label={editTexts('declineNote')}
+        name="note"
+        value={note}
+        onInput={setNote}
+        limit={LIMITS.note}
+        isLong
+        isOptional
+      />
+    </FormDialog>
+  );
+}
