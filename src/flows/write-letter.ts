@@ -28,11 +28,9 @@ async function writeAcknowledgement(parts: Parts, desk: Desk, ticket: Ticket, du
   });
 }
 
-/** The same with the due time of its first answer, where it has one. */
+/** The same with the time by which it is due, while it is. */
 export async function acknowledge(parts: Parts, desk: Desk, ticket: Ticket): Promise<void> {
-  const clock = (await parts.clocks.ofTickets([ticket._id])).get(ticket._id);
-  const dueAt = clock?.dueAt ?? null;
-  if (dueAt !== null) await writeAcknowledgement(parts, desk, ticket, dueAt);
+  if (ticket.nextDueAt !== null) await writeAcknowledgement(parts, desk, ticket, ticket.nextDueAt);
 }
 
 /** Sends an answer to the visitor. The same `key` is sent once. */

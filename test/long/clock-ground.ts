@@ -10,8 +10,8 @@ import { createLogger } from '../../src/infra/logger.js';
 import { newId } from '../../src/shared/ids.js';
 import { HOUR_MS, later, MINUTE_MS } from '../../src/shared/time.js';
 import { MailServer } from '../support/mail-server.js';
+import { openTicket } from '../support/opened-tickets.js';
 import { type Service, sharedDocuments, startRedis, temporaryFolder } from '../support/services.js';
-import { openTicket } from '../support/tickets.js';
 import { until } from '../support/until.js';
 import type { Doom } from '../support/worker-process.js';
 

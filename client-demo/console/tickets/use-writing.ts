@@ -45,7 +45,7 @@ export function useWriting(ticket: TicketDetails, kind: Kind) {
     if (tried.current.words !== words) tried.current = { words, clientId: newClientId() };
     setIsBusy(true);
     const body = { clientId: tried.current.clientId, text: words, attachmentIds: files.ids };
-    const more = kind === 'answer' ? { version: from, then } : {};
+    const more = kind === 'answer' ? { version: from, status: then } : {};
     const refused = await tickets.write(ROUTES[kind], number, { ...body, ...more });
     setIsBusy(false);
     if (refused !== null) return setRefusal(refused);

@@ -71,7 +71,7 @@ function Messages({ desk, ticket, address }: TicketPageProps & { readonly ticket
             <p class="ticket-text">{message.text}</p>
             {message.attachments.map(({ id, name }) => (
               <p key={id}>
-                <a href={fileAddress(id, ticket.number, address.key)} download={name}>
+                <a href={fileAddress(desk.id, address, id)} download={name}>
                   {name}
                 </a>
               </p>
@@ -83,9 +83,9 @@ function Messages({ desk, ticket, address }: TicketPageProps & { readonly ticket
   );
 }
 
-function fileAddress(id: string, number: string, key: string): string {
-  const proof = new URLSearchParams({ number, key });
-  return `/api/v1/attachments/${encodeURIComponent(id)}?${proof}`;
+function fileAddress(deskId: string, { number, key }: TicketAddress, id: string): string {
+  const path = [deskId, 'tickets', number, 'attachments', id].map(encodeURIComponent).join('/');
+  return `/api/v1/desks/${path}?${new URLSearchParams({ key })}`;
 }
 
 function Failed(props: { readonly desk: DeskView; readonly error: WireError; readonly onRetry: () => void }) {

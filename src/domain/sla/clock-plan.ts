@@ -86,12 +86,6 @@ export function firstAnswerDue(facts: Omit<ClockFacts, 'times'>, start: Date): D
   return planClocks({ ...facts, times }, start).find(({ kind }) => kind === 'first')?.dueAt ?? null;
 }
 
-/** The hours in which tickets of this class get their first answer. */
-export function firstAnswerHours(policy: ClockPolicy, of: TicketClass, { desk, named }: Calendars): Calendar {
-  const { calendar } = rulesFor(policy, of).first;
-  return (calendar === undefined ? undefined : named[calendar]) ?? desk;
-}
-
 interface Ground {
   readonly rules: ChosenRules;
   readonly run: ClockRun;

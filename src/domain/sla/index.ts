@@ -2,7 +2,6 @@ export {
   type Calendars,
   type ClockFacts,
   firstAnswerDue,
-  firstAnswerHours,
   type KnownClock,
   type PlannedClock,
   planClocks,

@@ -21,5 +21,5 @@ export type {
 export { TicketLists } from './ticket-lists.js';
 export type { TicketQuery } from './ticket-query.js';
 export { subjectOf } from './ticket-subject.js';
-export { Tickets } from './tickets.js';
+export { REQUEST_KEY, Tickets } from './tickets.js';
 export { ticketModels } from './tickets.model.js';
