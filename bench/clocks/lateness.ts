@@ -5,6 +5,8 @@ import { actOnClockJob } from '../../src/domain/sla/index.js';
 import { actOnClock } from '../../src/flows/act-on-clock.js';
 import { lookAtDueClocks } from '../../src/flows/look-at-due.js';
 import { HOUR_MS, SECOND_MS } from '../../src/shared/time.js';
+import { clocksWork } from '../../workers/clocks.js';
+import { startSweeper } from '../../workers/sweeper.js';
 import { percentile } from '../percentiles.js';
 import { ratios, spread } from '../relay/figures.js';
 import { formatTable } from '../table.js';
@@ -20,7 +22,7 @@ interface Late {
 const BUDGET_MS = 48 * HOUR_MS;
 const LEAD_MS = 3 * SECOND_MS;
 /** One falls due after the other, so far apart. */
-const APART_MS = 40;
+const APART_MS = 100;
 const PATIENCE_MS = 60_000;
 
 /** How late clocks act, beside a bare delayed job that does nothing, by turns. */
@@ -39,6 +41,7 @@ export async function measureLateness(field: Field, settings: Settings): Promise
 
 async function bareJobs({ ground }: Field, count: number): Promise<Late> {
   const connection = new Redis(ground.redisUrl, { maxRetriesPerRequest: null });
+  const workersOwn = connection.duplicate();
   const queue = new Queue('bare', { connection });
   const late: number[] = [];
   const worker = new Worker<{ at: number }>(
@@ -46,7 +49,7 @@ async function bareJobs({ ground }: Field, count: number): Promise<Late> {
     async ({ data }) => {
       late.push(Date.now() - data.at);
     },
-    { connection: connection.duplicate(), concurrency: 10 },
+    { connection: workersOwn, concurrency: 10 },
   );
   await worker.waitUntilReady();
   const first = Date.now() + LEAD_MS;
@@ -55,8 +58,9 @@ async function bareJobs({ ground }: Field, count: number): Promise<Late> {
     await queue.add('bare', { at }, { delay: at - Date.now(), removeOnComplete: true });
   }
   await untilAll(late, count);
-  await worker.close();
+  await worker.close(true);
   await queue.close();
+  workersOwn.disconnect();
   connection.disconnect();
   return { woken: late, acted: late };
 }
@@ -95,9 +99,11 @@ async function dueClocks(
     },
     app.openPatientRedis(),
   );
+  const stopSweeper = startSweeper('clocks', clocksWork(parts).sweep, parts.log);
   await lookAtDueClocks(parts);
   await untilAll(acted, count);
-  await worker.close();
+  await stopSweeper();
+  await worker.close(true);
   return { woken, acted };
 }
 
@@ -115,7 +121,7 @@ async function dueNext(uri: string, first: number, count: number): Promise<void>
 async function untilAll(done: readonly number[], count: number): Promise<void> {
   const end = Date.now() + PATIENCE_MS;
   while (done.length < count) {
-    if (Date.now() > end) throw new Error(`only ${done.length} of ${count} acted`);
+    if (Date.now() > end) throw new Error(`only ${done.length} of ${count} acted within a minute`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -17,7 +17,7 @@ export interface Settings {
 
 /** A desk with a form for everybody. */
 const FORM_DESK = 'smodfum';
-const WARM_UP_SECONDS = 3;
+const WARM_UP_SECONDS = 10;
 const KINDS = ['bare', 'product'] as const;
 
 interface Side {
@@ -64,7 +64,9 @@ async function takeTurn(load: Child, side: Side, seconds: number, connections: n
   const before = side.processorSeconds();
   const opened = await load.ask<Opened>('open', { url: side.url, seconds, connections });
   const costUs = ((side.processorSeconds() - before) * 1e6) / opened.count;
-  const { count, seconds: took, p50, p99, refused } = opened;
+  const { count, seconds: took, refused, refusal } = opened;
+  if (count === 0) throw new Error(`nothing was opened; the first refusal: ${refusal}`);
+  const [p50, p99] = [opened.p50, opened.p99];
   return { aSecond: count / took, p50, p99, costUs, refused };
 }
 
