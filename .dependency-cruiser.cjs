@@ -128,8 +128,7 @@ module.exports = {
       from: { path: '^client-demo/', pathNot: '^client-demo/vite\\.config\\.ts$' },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'core'],
-        pathNot:
-          '(^|node_modules/)(preact|@preact/signals|socket\\.io-client|uplot|@tanstack/virtual-core)(/|$)',
+        pathNot: '(^|node_modules/)(preact|@preact/signals|socket\\.io-client|@tanstack/virtual-core|uplot)(/|$)',
       },
     },
     {

@@ -1,9 +1,11 @@
+import { benchClocks } from './clocks.js';
 import { benchDocumentStore } from './document-store.js';
 import { benchRelay } from './relay.js';
 import { benchTickets } from './tickets.js';
 
 /** Each benchmark by its name; it takes what follows the name and prints its tables as it goes. */
 const BENCHES = new Map<string, (args: string[]) => Promise<void>>([
+  ['clocks', benchClocks],
   ['document-store', benchDocumentStore],
   ['relay', benchRelay],
   ['tickets', benchTickets],

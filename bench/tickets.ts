@@ -18,7 +18,7 @@ const PARTS: Readonly<Record<string, (ground: Ground, settings: Settings) => Pro
  * What the bare insert does not do: draw a number, know a request that comes twice, keep messages and a clock, index for
  * search, write a letter, or tell the consoles.
  *
- * Options: `--seconds 5` of each turn, `--rounds 5`, `--connections 16`, `--tickets 100000` for the lists, `--calls 60`
+ * Options: `--seconds 5` of each turn, `--rounds 5`, `--connections 8`, `--tickets 100000` for the lists, `--calls 60`
  * of each list, `--only opening,lists`.
  */
 export async function benchTickets(args: string[]): Promise<void> {
@@ -27,7 +27,7 @@ export async function benchTickets(args: string[]): Promise<void> {
     options: {
       seconds: { type: 'string', default: '5' },
       rounds: { type: 'string', default: '5' },
-      connections: { type: 'string', default: '16' },
+      connections: { type: 'string', default: '8' },
       tickets: { type: 'string', default: '100000' },
       calls: { type: 'string', default: '60' },
       only: { type: 'string', default: Object.keys(PARTS).join(',') },

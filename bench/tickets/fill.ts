@@ -25,6 +25,8 @@ export interface Fill {
   readonly ageMsOf: (number: number) => number;
   /** Ids of those who have the tickets, each in turn. */
   readonly agentIds: readonly string[];
+  /** The number of the first one, where some are there already. */
+  readonly first?: number;
 }
 
 const BATCH = 500;
@@ -93,7 +95,10 @@ async function fillDatabase(db: Db, pattern: Pattern, how: Fill, say: (text: str
   const now = pattern.ticket.openedAt;
   const started = performance.now();
   for (let from = 0; from < how.size; from += BATCH) {
-    const numbers = Array.from({ length: Math.min(BATCH, how.size - from) }, (_, at) => from + at);
+    const numbers = Array.from(
+      { length: Math.min(BATCH, how.size - from) },
+      (_, at) => (how.first ?? 0) + from + at,
+    );
     const tickets = numbers.map((number) => ticketAt(pattern.ticket, number, how, now));
     const running = tickets.filter(({ status }) => !OVER.includes(status));
     await insert(db, 'tickets', tickets);
@@ -113,7 +118,7 @@ async function fillDatabase(db: Db, pattern: Pattern, how: Fill, say: (text: str
       say(`stored ${done.toLocaleString('en')} tickets, ${aSecond.toFixed(0)} a second\n`);
     }
   }
-  const value = FIRST_NUMBER + how.size;
+  const value = FIRST_NUMBER + (how.first ?? 0) + how.size;
   await db.collection<Document>('counters').updateOne({ _id: `tickets:${DESK}` }, { $set: { value } });
 }
 
@@ -155,15 +160,17 @@ function ticketAt(pattern: Pattern['ticket'], number: number, how: Fill, now: Da
 /** What belongs to the pattern as it would belong to another ticket: its moments moved along. */
 function copies(documents: readonly Document[], pattern: Pattern, ticket: Ticket): readonly Document[] {
   const shiftMs = ticket.openedAt.getTime() - pattern.ticket.openedAt.getTime();
+  const now = pattern.ticket.openedAt;
   return documents.map((document) => {
-    const moved = Object.entries(document).map(([name, value]) => [
-      name,
-      value instanceof Date ? later(value, shiftMs) : value,
-    ]);
+    const moved: Document = { ...document };
+    for (const [name, value] of Object.entries(document))
+      if (value instanceof Date) moved[name] = later(value, shiftMs);
+    // What would have been done meanwhile has been done; the due time itself is left.
+    if (moved.nextAt instanceof Date && moved.nextAt <= now) moved.nextAt = moved.dueAt;
     const _id = document._id.includes(pattern.ticket._id)
       ? document._id.replace(pattern.ticket._id, ticket._id)
       : idOf(`${ticket._id} ${document._id}`);
-    return { ...Object.fromEntries(moved), _id, ticketId: ticket._id };
+    return { ...moved, _id, ticketId: ticket._id };
   });
 }
 

@@ -70,7 +70,12 @@ export async function settleAnswer(
   if (ticket.requester.email !== '') {
     const question = await questionOf(parts, ticket);
     const key = `answer:${messageId}`;
-    await writeAnswer(parts, parts.desks.get(ticket.deskId), ticket, { key, answer: message.text, question });
+    await writeAnswer(parts, parts.desks.get(ticket.deskId), ticket, {
+      key,
+      answer: message.text,
+      question,
+      attachmentIds: message.attachmentIds,
+    });
   }
   const settled = await settleTicket(parts, ticket._id);
   await parts.tickets.settleMessage(messageId);

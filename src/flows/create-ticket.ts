@@ -1,6 +1,12 @@
 import type { Desk } from '../desks/index.js';
 import type { Agent } from '../domain/agents/index.js';
-import { subjectOf, type Ticket, type TicketSource, ticketIdOf } from '../domain/tickets/index.js';
+import {
+  REQUEST_KEY,
+  subjectOf,
+  type Ticket,
+  type TicketSource,
+  ticketIdOf,
+} from '../domain/tickets/index.js';
 import { Conflict } from '../shared/errors.js';
 import { hashToken } from '../shared/ids.js';
 import { findAssignee } from './assign-ticket.js';
@@ -68,10 +74,11 @@ export async function fileRequest(
 ): Promise<Ticket> {
   const source = await sourceOf(parts, desk, request, origin);
   const _id = ticketIdOf(source);
-  await parts.tickets.checkSource(source);
   const { attachmentIds = [], question } = request;
   const at = parts.clock.now();
-  const key = 'request';
+  const key = REQUEST_KEY;
+  const opened = await parts.tickets.findOpened(source);
+  if (opened !== null && opened.unsettledSince === undefined) return opened;
   await takeAttachments(parts, {
     ticket: { _id, deskId: desk.id },
     key,
@@ -90,16 +97,13 @@ export async function fileRequest(
     .addMessage({ ...line, detail: '', attachmentIds, at, place: 0 })
     .catch(asSourceConflict);
   const ticket = await parts.tickets.open(source);
-  await parts.tickets.addMessage({
-    ticketId: _id,
-    key: 'opened',
-    kind: 'event',
-    author: origin.agent?.name ?? '',
-    text: origin.agent === null ? 'opened_by_form' : 'opened_by_agent',
-    detail: '',
-    at: ticket.openedAt,
-  });
+  if (origin.agent !== null) await tellWhoOpened(parts, ticket, origin.agent);
   return (await settleTicket(parts, _id)) ?? ticket;
+}
+
+async function tellWhoOpened(parts: Parts, ticket: Ticket, { name }: Agent): Promise<void> {
+  const line = { ticketId: ticket._id, key: 'opened', kind: 'event' as const, author: name, detail: '' };
+  await parts.tickets.addMessage({ ...line, text: 'opened_by_agent', at: ticket.openedAt });
 }
 
 async function sourceOf(parts: Parts, desk: Desk, request: Request, origin: Origin): Promise<TicketSource> {

@@ -1,4 +1,5 @@
 import { deliverLetterJob, type Letter, letterHtml } from '../domain/mail/index.js';
+import type { LetterFile } from '../shared/ports.js';
 import type { Parts } from './parts.js';
 
 /**
@@ -9,7 +10,10 @@ import type { Parts } from './parts.js';
 export async function deliverLetter(parts: Parts, letterId: string): Promise<void> {
   const letter = await parts.letters.claim(letterId, parts.clock.now());
   if (letter === null) return;
-  const delivery = await parts.mailer.send(outgoing(letter));
+  const delivery = await parts.mailer.send({
+    ...outgoing(letter),
+    attachments: await filesOf(parts, letter),
+  });
   // Before the letter is marked, so that a crash between the two shows a failure rather than hides it.
   if (delivery.result === 'refused') await parts.tickets.markFailedLetter(letter.ticketId);
   const after = await parts.letters.recordDelivery(letter, delivery, parts.clock.now());
@@ -26,6 +30,11 @@ export async function deliverLetter(parts: Parts, letterId: string): Promise<voi
     await parts.scheduler.wakeAt(deliverLetterJob, letterId, after.nextAt);
   }
   await parts.bus.publish({ kind: 'ticket.changed', deskId: letter.deskId, ticketId: letter.ticketId });
+}
+
+async function filesOf(parts: Parts, { attachmentIds = [] }: Letter): Promise<readonly LetterFile[]> {
+  const files = [...(await parts.attachments.named(attachmentIds)).values()];
+  return files.map((file) => ({ name: file.name, type: file.type, chunks: parts.attachments.read(file) }));
 }
 
 function outgoing(letter: Letter) {

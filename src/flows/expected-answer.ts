@@ -1,18 +1,14 @@
 import { addOpenTime, type Calendar, findNextOpening, isOpen } from '../domain/calendar/index.js';
-import { firstAnswerDue } from '../domain/sla/index.js';
-import type { Ticket } from '../domain/tickets/index.js';
+import { firstAnswerDue, rulesFor } from '../domain/sla/index.js';
 import { MINUTE_MS } from '../shared/time.js';
 import { bandOfTopic } from './classify-chat.js';
-import { calendarOf, calendarsOf } from './desk-calendar.js';
+import { calendarsOf } from './desk-calendar.js';
 import type { Parts } from './parts.js';
-
-type Severity = Ticket['severity'];
-const USUAL_SEVERITY: Severity = 3;
 
 /** When an answer may be expected by somebody who asks now, and why. */
 export interface Expectation {
   readonly at: Date | null;
-  /** Null where the desk never opens again. */
+  /** Null where the calendar never has enough open time. */
   readonly promisedAt: Date | null;
   readonly by: 'promise' | 'load';
   readonly ahead: number;
@@ -30,15 +26,17 @@ export async function expectedAnswer(
   deskId: string,
   {
     topic = '',
-    severity = USUAL_SEVERITY,
-  }: { readonly topic?: string | undefined; readonly severity?: Severity | undefined },
+    severity = 3,
+  }: { readonly topic?: string | undefined; readonly severity?: number | undefined },
 ): Promise<Expectation> {
   const desk = parts.desks.get(deskId);
   const band = bandOfTopic(desk, topic);
   const now = parts.clock.now();
-  const calendar = calendarOf(desk);
-  const promised = { class: { severity, band, plan: '' }, policy: desk.clocks, calendars: calendarsOf(desk) };
-  const promisedAt = firstAnswerDue(promised, now);
+  const of = { severity, band, plan: '' };
+  const calendars = calendarsOf(desk);
+  const promisedAt = firstAnswerDue({ class: of, policy: desk.clocks, calendars }, now);
+  const named = rulesFor(desk.clocks, of).first.calendar;
+  const calendar = (named === undefined ? undefined : calendars.named[named]) ?? calendars.desk;
   const [ahead, people] = await Promise.all([
     parts.ticketLists.ahead(desk.id, band),
     parts.agents.ofDesk(desk.id),
@@ -46,7 +44,7 @@ export async function expectedAnswer(
   const hands = Math.max(1, people.filter(({ role }) => role !== 'head').length);
   const workMs = Math.ceil((ahead + 1) / hands) * desk.tickets.expectedMinutes * MINUTE_MS;
   const workedOffAt = addOpenTime(now, workMs, calendar);
-  const isLoaded = promisedAt !== null && (workedOffAt === null || workedOffAt > promisedAt);
+  const isLoaded = workedOffAt === null || promisedAt === null || workedOffAt > promisedAt;
   return {
     at: isLoaded ? workedOffAt : promisedAt,
     promisedAt,

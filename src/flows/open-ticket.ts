@@ -42,9 +42,9 @@ export async function openTicket(parts: Parts, desk: Desk, chat: Chat, ends: Ope
     const messageId = `chat:${chat.id}`;
     await parts.tickets.markAnswered(ticket, { ...answer, messageId, at: parts.clock.now() });
   }
-  await settleTicket(parts, ticket._id);
-  if (!isAnswered(chat, ends) && ticket.requester.email !== '') await acknowledge(parts, desk, ticket);
-  return ticket;
+  const settled = (await settleTicket(parts, ticket._id)) ?? ticket;
+  if (!isAnswered(chat, ends) && settled.requester.email !== '') await acknowledge(parts, desk, settled);
+  return settled;
 }
 
 async function addMessages(parts: Parts, ticket: Ticket, chat: Chat, ends: OpenEnds): Promise<void> {

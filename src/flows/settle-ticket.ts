@@ -12,10 +12,9 @@ export async function settleTicket(parts: Parts, ticketId: string): Promise<Tick
   if (ticket === null) return null;
   await tellChanges(parts, ticket);
   const nextDueAt = await keepClocks(parts, parts.desks.get(ticket.deskId), ticket);
-  await parts.tickets.settle(ticket, nextDueAt);
+  const settled = await parts.tickets.settle(ticket, nextDueAt);
   await parts.bus.publish({ kind: 'ticket.changed', deskId: ticket.deskId, ticketId });
-  // The clocks have noted on it when it is due.
-  return await parts.tickets.find(ticketId);
+  return settled;
 }
 
 async function tellChanges(parts: Parts, ticket: Ticket): Promise<void> {

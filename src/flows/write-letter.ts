@@ -28,11 +28,9 @@ async function writeAcknowledgement(parts: Parts, desk: Desk, ticket: Ticket, du
   });
 }
 
-/** The same with the due time of its first answer, where it has one. */
+/** The same with the time by which it is due, while it is. */
 export async function acknowledge(parts: Parts, desk: Desk, ticket: Ticket): Promise<void> {
-  const clock = (await parts.clocks.ofTickets([ticket._id])).get(ticket._id);
-  const dueAt = clock?.dueAt ?? null;
-  if (dueAt !== null) await writeAcknowledgement(parts, desk, ticket, dueAt);
+  if (ticket.nextDueAt !== null) await writeAcknowledgement(parts, desk, ticket, ticket.nextDueAt);
 }
 
 /** Sends an answer to the visitor. The same `key` is sent once. */
@@ -40,11 +38,16 @@ export async function writeAnswer(
   parts: Parts,
   desk: Desk,
   ticket: Ticket,
-  { key, answer, question }: { key: string; answer: string; question: string },
+  {
+    key,
+    answer,
+    question,
+    attachmentIds = [],
+  }: { key: string; answer: string; question: string; attachmentIds?: readonly string[] },
 ): Promise<Letter> {
   const deskName = desk.mail.fromName[ticket.language];
   const words = letterTexts[ticket.language].answer({ number: ticket.number, deskName, answer, question });
-  return await toRequester(parts, desk, ticket, { key, kind: 'answer', words });
+  return await toRequester(parts, desk, ticket, { key, kind: 'answer', words, attachmentIds });
 }
 
 /**
@@ -103,6 +106,7 @@ interface Writing {
   readonly key: string;
   readonly kind: Letter['kind'];
   readonly words: LetterText;
+  readonly attachmentIds?: readonly string[];
 }
 
 async function toRequester(parts: Parts, desk: Desk, ticket: Ticket, writing: Writing): Promise<Letter> {

@@ -1,4 +1,4 @@
-import { type Job, Queue, Worker } from 'bullmq';
+import { DelayedError, type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { faultOf } from '../shared/errors.js';
@@ -11,8 +11,8 @@ import { wakeUp } from './wake-up.js';
 export const QUEUE_NAMES = ['chats', 'letters', 'clocks', 'callbacks'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
-/** A job carries an id and nothing else. */
-const jobData = z.strictObject({ id: z.string().min(1) });
+/** A job carries an id and the moment that it was asked for, nothing else. */
+const jobData = z.strictObject({ id: z.string().min(1), at: z.int().optional() });
 
 /** A killed worker's job is taken up by another one within twice this time. */
 const LOCK_MS = 5 * SECOND_MS;
@@ -66,7 +66,7 @@ export class Queues implements JobScheduler {
 
   /** Starts a worker for a queue. `connection` should wait while Redis is away. */
   startWorker(name: QueueName, handlers: Handlers, connection: Redis): Worker {
-    const worker = new Worker(name, async (job) => await process(job, handlers), {
+    const worker = new Worker(name, async (job, token) => await this.#process(job, token, handlers), {
       connection,
       prefix: this.#prefix,
       concurrency: 10,
@@ -87,6 +87,19 @@ export class Queues implements JobScheduler {
     await Promise.all([...this.#queues.values()].map(async (queue) => await queue.close()));
   }
 
+  async #process(job: Job, token: string | undefined, handlers: Handlers): Promise<void> {
+    const handler = handlers[job.name];
+    if (handler === undefined) throw new Error(`There is no handler for the job "${job.name}".`);
+    const { id, at = 0 } = jobData.parse(job.data);
+    const earlyMs = at - this.#clock.now().getTime();
+    if (earlyMs > 0) {
+      // By the one clock it is not due yet: this machine's own is ahead. Done now it would be done for nothing.
+      await job.moveToDelayed(Date.now() + earlyMs, token);
+      throw new DelayedError();
+    }
+    await inLogContext({ jobId: job.id ?? '' }, async () => await handler(id));
+  }
+
   #get(name: QueueName): Queue {
     const queue = this.#queues.get(name);
     if (queue === undefined) throw new Error(`There is no queue "${name}".`);
@@ -99,11 +112,4 @@ export class Queues implements JobScheduler {
     );
     return queue;
   }
-}
-
-async function process(job: Job, handlers: Handlers): Promise<void> {
-  const handler = handlers[job.name];
-  if (handler === undefined) throw new Error(`There is no handler for the job "${job.name}".`);
-  const { id } = jobData.parse(job.data);
-  await inLogContext({ jobId: job.id ?? '' }, async () => await handler(id));
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Delivery, Mailer, OutgoingLetter } from '../shared/ports.js';
 import { SECOND_MS } from '../shared/time.js';
@@ -41,6 +42,11 @@ export class SmtpMailer implements Mailer {
         html: letter.html,
         ...(letter.inReplyTo === undefined ? {} : { inReplyTo: letter.inReplyTo }),
         ...(letter.references === undefined ? {} : { references: [...letter.references] }),
+        attachments: (letter.attachments ?? []).map(({ name, type, chunks }) => ({
+          filename: name,
+          contentType: type,
+          content: Readable.from(chunks, { objectMode: false }),
+        })),
         headers: {
           'Content-Language': letter.language,
           ...(letter.isAutomatic

@@ -5,7 +5,7 @@ import { SECOND_MS } from '../shared/time.js';
 /** A job as BullMQ takes it, alone or with others. */
 export interface WakeUp {
   readonly name: string;
-  readonly data: { readonly id: string };
+  readonly data: { readonly id: string; readonly at: number };
   readonly opts: JobsOptions;
 }
 
@@ -14,7 +14,7 @@ export function wakeUp(kind: JobKind, id: string, at: Date, now: Date): WakeUp {
   const delay = Math.max(0, at.getTime() - now.getTime());
   return {
     name: kind.name,
-    data: { id },
+    data: { id, at: at.getTime() },
     opts: {
       // A wake-up for what is due already must not be mistaken for the delayed one that was asked for earlier.
       jobId: `${kind.name}-${id}-${at.getTime()}${delay === 0 ? '-due' : ''}`,

@@ -103,7 +103,7 @@ export interface TicketMessageView {
   /** Who wrote it or did it; empty where the server did. */
   readonly author: string;
   /**
-   * The text; for an event `opened_from_chat`, `opened_by_form`, `opened_by_agent`, `opened_by_split`, `warned`,
+   * The text; for an event `opened_from_chat`, `opened_by_agent`, `opened_by_split`, `warned`,
    * `escalated`, `head_told`, `callback_arranged`, `callback_done`, or `changed` with what in `change`.
    */
   readonly text: string;

@@ -36,6 +36,13 @@ export interface WakeRow {
 /** The rows that something is due for until a moment, in order of moment and id, at most `limit`, after the row `after`. */
 export type DueRows = (until: Date, limit: number, after: WakeRow | null) => Promise<readonly WakeRow[]>;
 
+/** A file that goes along with a letter. */
+export interface LetterFile {
+  readonly name: string;
+  readonly type: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
 /** A letter as SMTP gets it. One recipient, always. */
 export interface OutgoingLetter {
   readonly messageId: string;
@@ -48,6 +55,7 @@ export interface OutgoingLetter {
   readonly language: string;
   /** Written by the server itself, not by a person: marked so that no machine answers it (RFC 3834). */
   readonly isAutomatic: boolean;
+  readonly attachments?: readonly LetterFile[];
   readonly inReplyTo?: string;
   readonly references?: readonly string[];
 }

@@ -4,8 +4,8 @@ import type { Agent } from '../../src/domain/agents/index.js';
 import type { CallbackRow, TicketDetails, TicketReceipt } from '../../src/protocol/index.js';
 import { newId } from '../../src/shared/ids.js';
 import { expectAccessible, openBrowser, openPerson, signIn } from '../support/browser.js';
+import { openTicket } from '../support/opened-tickets.js';
 import { Console } from '../support/people.js';
-import { openTicket } from '../support/tickets.js';
 import { until } from '../support/until.js';
 import { World } from '../support/world.js';
 

@@ -476,6 +476,8 @@ describe('What is done for a clock', () => {
 
   it('is one warning where several were missed', () => {
     expect(stepsAt('24 08:30', [], always).due).to.deep.equal(['warn-assignee@-120']);
+    expect(stepsAt('24 08:30', ['warn-assignee@-120'], always).next?.name).to.equal('breach');
+    expect(stepsAt('24 08:30', ['warn-assignee@-600'], always).next?.name).to.equal('warn-assignee@-240');
   });
 
   it('waits for the opening where a warning falls into the night, unless the severity is 1', () => {

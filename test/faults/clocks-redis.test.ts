@@ -4,16 +4,16 @@ import type { Ticket } from '../../src/domain/tickets/index.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/time.js';
 import { startWork } from '../../workers/work.js';
 import { type Service, startRedis, temporaryFolder } from '../support/services.js';
-import { openTicket } from '../support/tickets.js';
+import { openTicket } from '../support/opened-tickets.js';
 import { until } from '../support/until.js';
 import { World } from '../support/world.js';
 
-const LONG_MS = 30_000;
+const LONG_MS = 60_000;
 const TICKETS = 15;
 const DUE_IN_MS = 40 * MINUTE_MS;
 
 describe('Clocks whose Redis is mistreated', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let redis: Service;
   let folder: string;
   let world: World;

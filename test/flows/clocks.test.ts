@@ -4,8 +4,8 @@ import { settleTicket } from '../../src/flows/settle-ticket.js';
 import type { TicketClocks } from '../../src/protocol/index.js';
 import { newId } from '../../src/shared/ids.js';
 import { HOUR_MS } from '../../src/shared/time.js';
+import { moveTicket, openTicket, writeAgain } from '../support/opened-tickets.js';
 import { Console } from '../support/people.js';
-import { moveTicket, openTicket, writeAgain } from '../support/tickets.js';
 import { until } from '../support/until.js';
 import { World } from '../support/world.js';
 

@@ -10,8 +10,8 @@ import { createLogger } from '../../src/infra/logger.js';
 import { newId } from '../../src/shared/ids.js';
 import { HOUR_MS, later, MINUTE_MS } from '../../src/shared/time.js';
 import { MailServer } from '../support/mail-server.js';
+import { openTicket } from '../support/opened-tickets.js';
 import { type Service, sharedDocuments, startRedis, temporaryFolder } from '../support/services.js';
-import { openTicket } from '../support/tickets.js';
 import { until } from '../support/until.js';
 import type { Doom } from '../support/worker-process.js';
 
@@ -37,10 +37,10 @@ export class WorkerProcess {
 
   constructor(env: Readonly<Record<string, string>>, options: WorkerOptions = {}) {
     const { doom = 'healthy', aheadMs, wrongMs, drainSeconds = 10 } = options;
-    const wrong = wrongMs === undefined ? [] : ['--import', './test/support/wrong-clock.mjs'];
-    const ahead = aheadMs === undefined ? [] : [String(aheadMs)];
-    const args = ['--import', 'tsx', ...wrong, 'test/support/worker-process.ts', doom, ...ahead];
-    const more = { DRAIN_SECONDS: String(drainSeconds), WRONG_MS: String(wrongMs ?? 0) };
+    const wrong = wrongMs === undefined ? [] : ['--import', './test/support/wrong-clock.ts'];
+    const args = ['--import', 'tsx', ...wrong, 'test/support/worker-process.ts', doom];
+    args.push(aheadMs === undefined ? 'redis' : String(aheadMs), String(wrongMs ?? 0));
+    const more = { DRAIN_SECONDS: String(drainSeconds) };
     this.child = spawn(process.execPath, args, {
       env: { PATH: process.env.PATH ?? '', ...env, ...more },
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -3,6 +3,7 @@ import { stopServices } from '../support/services.js';
 import { CHAT_KILLS } from './chat-kills.js';
 import { CHAT_MODEL } from './chat-model.js';
 import { CHAT_RACE } from './chat-race.js';
+import { CLOCK_FAULTS } from './clock-faults.js';
 import { FRAMES } from './frames.js';
 import { STORE_CRASH } from './store-crash.js';
 import { STORE_FUZZ } from './store-fuzz.js';
@@ -21,6 +22,7 @@ const RUNS: Readonly<Record<string, LongRun>> = {
   'chat-kills': CHAT_KILLS,
   'chat-model': CHAT_MODEL,
   'chat-race': CHAT_RACE,
+  'clock-faults': CLOCK_FAULTS,
   frames: FRAMES,
   'store-crash': STORE_CRASH,
   'store-fuzz': STORE_FUZZ,

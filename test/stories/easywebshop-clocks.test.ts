@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { TicketClocks } from '../../src/protocol/index.js';
+import { openTicket } from '../support/opened-tickets.js';
 import { Console } from '../support/people.js';
-import { openTicket } from '../support/tickets.js';
 import { World } from '../support/world.js';
 
 describe('EasyWebshop and time', () => {

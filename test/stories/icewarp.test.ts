@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Agent } from '../../src/domain/agents/index.js';
 import { assigned } from '../../src/domain/tickets/index.js';
-import type { CallbackRow, TicketDetails } from '../../src/protocol/index.js';
+import type { CallbackRow, DeskView, TicketDetails, TicketPage } from '../../src/protocol/index.js';
 import { newId } from '../../src/shared/ids.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/time.js';
 import { Console, Tab } from '../support/people.js';
@@ -293,5 +293,44 @@ describe('IceWarp', () => {
       again.entries.find((entry) => entry.kind === 'message' && entry.from === 'agent'),
     );
     expect(world.mail.letters).to.have.length(0);
+  });
+
+  it('IW-6 the severity of a chat is that of its ticket, and agents find tickets by it', async () => {
+    const marek = await Console.open(world, await world.hire('icewarp'));
+    for (const severity of [4, 1] as const) {
+      const tab = await Tab.open(world, 'icewarp');
+      const chatId = await tab.asks({ ...EWA, question: `Waga ${severity}`, severity });
+      tab.closes();
+      await until('she is away', async () => (await world.parts.chats.find(chatId))?.chat.awayAt);
+      await world.clockMoves(GRACE_MS);
+    }
+    await until('both tickets', async () => (await world.openTickets('icewarp')).length === 2);
+    const list = async (query: string) =>
+      (await marek.requests<TicketPage>('GET', `/tickets?${query}`)).body.tickets.map(
+        ({ subject }) => subject,
+      );
+    expect(await list('severity=1')).to.deep.equal(['Waga 1']);
+    expect(await list('severity=1,4')).to.have.members(['Waga 1', 'Waga 4']);
+    const { faq } = (await (await fetch(`${world.url()}/api/v1/desks/icewarp`)).json()) as DeskView;
+    const definitions = faq.find(({ question }) => question.en.includes('severity'))?.answer.en;
+    for (const severity of [1, 2, 3, 4]) expect(definitions).to.contain(`Severity ${severity}`);
+  });
+
+  it('IW-7 what a customer of Mirapoint left unanswered is given to its specialist', async () => {
+    const philip = await world.hire('icewarp', { name: 'Philip', role: 'product' });
+    await world.hire('icewarp', { name: 'Marek', role: 'senior' });
+    const assignees: (string | null)[] = [];
+    for (const topic of ['mirapoint', 'icewarp']) {
+      const tab = await Tab.open(world, 'icewarp');
+      const chatId = await tab.asks({ ...EWA, question: `O ${topic}`, topic });
+      tab.closes();
+      await until('she is away', async () => (await world.parts.chats.find(chatId))?.chat.awayAt);
+      await world.clockMoves(GRACE_MS);
+      const ticket = await until('the ticket', async () =>
+        (await world.openTickets('icewarp')).find((found) => found.topic === topic),
+      );
+      assignees.push(ticket.assigneeId);
+    }
+    expect(assignees).to.deep.equal([philip._id, null]);
   });
 });

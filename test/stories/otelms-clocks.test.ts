@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import type { TicketDetails } from '../../src/protocol/index.js';
 import { newId } from '../../src/shared/ids.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/time.js';
+import { openTicket } from '../support/opened-tickets.js';
 import { Console, Tab } from '../support/people.js';
-import { openTicket } from '../support/tickets.js';
 import { until } from '../support/until.js';
 import { World } from '../support/world.js';
 

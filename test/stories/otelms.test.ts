@@ -1,11 +1,20 @@
 import { expect } from 'chai';
-import type { DeskView } from '../../src/protocol/index.js';
+import type { DeskView, Problem, TicketDetails, TicketPage } from '../../src/protocol/index.js';
+import { newId } from '../../src/shared/ids.js';
 import { HOUR_MS, SECOND_MS } from '../../src/shared/time.js';
 import { Console, refusal, Tab } from '../support/people.js';
+import { Customer, pngOf } from '../support/requests.js';
 import { until } from '../support/until.js';
 import { World } from '../support/world.js';
 
 const HOTEL = { name: 'Anna Lipa', phone: '+48 500 100 200', question: 'Jak dodać rezerwację grupową?' };
+const FORM = {
+  name: 'Anna Lipa',
+  email: 'anna@hotel.example',
+  subject: 'Rezerwacja',
+  question: 'Jak dodać grupę?',
+  severity: 3,
+};
 
 describe('OtelMS', () => {
   let world: World;
@@ -72,5 +81,45 @@ describe('OtelMS', () => {
     });
     const back = await Tab.open(world, 'otelms');
     expect(await refusal(back.returnsTo(chatId, tab.token))).to.equal('not_found');
+  });
+
+  it('OT-6 one file goes with a message; a second is refused with a clear error and the text is not lost', async () => {
+    const anna = new Customer(world, 'otelms');
+    const files = [(await anna.uploads(pngOf())).body.id, (await anna.uploads(pngOf())).body.id];
+    const key = newId();
+    const refused = await anna.fillsIn({ ...FORM, attachmentIds: files }, key);
+    expect(refused.status).to.equal(400);
+    expect(refused.body).to.deep.include({ code: 'too_many_attachments' });
+    expect((refused.body as Partial<Problem>).faults).to.deep.equal([
+      { path: 'attachmentIds', rule: 'range', limit: 1 },
+    ]);
+    expect(await world.openTickets('otelms')).to.deep.equal([]);
+    const sent = await anna.fillsIn({ ...FORM, attachmentIds: files.slice(0, 1) }, key);
+    expect(sent.status).to.equal(201);
+    const twice = await anna.writes('Jeszcze dwa', { attachmentIds: [files[1] ?? '', files[0] ?? ''] });
+    expect(twice.status).to.equal(400);
+    expect((await anna.writes('Jeszcze jeden', { attachmentIds: files.slice(1) })).status).to.equal(201);
+    const { messages } = (await anna.reads()).body;
+    expect(messages.map(({ text, attachments }) => [text, attachments.length])).to.deep.equal([
+      [FORM.question, 1],
+      ['Jeszcze jeden', 1],
+    ]);
+  });
+
+  it('OT-13 support renames the subject of a ticket, and its customer sees the new one', async () => {
+    const anna = new Customer(world, 'otelms');
+    await anna.fillsIn(FORM);
+    const specialist = await Console.open(world, await world.hire('otelms', { name: 'Specjalista' }));
+    const wish = { version: 1, subject: 'Rezerwacje: grupowa' };
+    const { body } = await specialist.requests<TicketDetails>('PATCH', `/tickets/${anna.number}`, wish);
+    expect(body.subject).to.equal(wish.subject);
+    expect(body.messages.map(({ author, change }) => [author, change?.from, change?.to])).to.deep.include([
+      'Specjalista',
+      FORM.subject,
+      wish.subject,
+    ]);
+    expect((await anna.reads()).body.subject).to.equal(wish.subject);
+    const found = await specialist.requests<TicketPage>('GET', '/tickets?q=grupowa');
+    expect(found.body.tickets.map(({ number }) => number)).to.deep.equal([anna.number]);
   });
 });

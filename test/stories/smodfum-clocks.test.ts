@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { MINUTE_MS } from '../../src/shared/time.js';
-import { openTicket } from '../support/tickets.js';
+import { openTicket } from '../support/opened-tickets.js';
 import { until } from '../support/until.js';
 import { World } from '../support/world.js';
 

@@ -229,12 +229,17 @@ export class Console {
   }
 
   /** Uploads a file for an answer. */
-  async uploads(file: File): Promise<{ status: number; body: AttachmentView & Partial<Problem> }> {
+  async uploads(
+    file: File,
+  ): Promise<{ status: number; body: AttachmentView & Partial<Omit<Problem, 'status'>> }> {
     const form = new FormData();
     form.append('file', file);
     const init = { method: 'POST', headers: { cookie: this.#cookie }, body: form };
     const response = await fetch(`${this.#base}/attachments`, init);
-    return { status: response.status, body: (await response.json()) as AttachmentView & Partial<Problem> };
+    return {
+      status: response.status,
+      body: (await response.json()) as AttachmentView & Partial<Omit<Problem, 'status'>>,
+    };
   }
 
   /** Downloads a file. */

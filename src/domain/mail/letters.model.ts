@@ -13,6 +13,8 @@ export interface LetterRecord {
   readonly replyTo: string;
   readonly subject: string;
   readonly text: string;
+  /** Files that go along; absent in letters of earlier versions. */
+  readonly attachmentIds?: readonly string[];
   readonly messageId: string;
   readonly inReplyTo: string;
   readonly references: readonly string[];
@@ -46,6 +48,7 @@ const schema = new Schema<LetterRecord>(
     replyTo: { type: String, required: true },
     subject: { type: String, required: true },
     text: { type: String, required: true },
+    attachmentIds: { type: [String], default: [] },
     messageId: { type: String, required: true },
     inReplyTo: { type: String, default: '' },
     references: { type: [String], default: [] },

@@ -21,6 +21,7 @@ export type Draft = Pick<
   | 'replyTo'
   | 'subject'
   | 'text'
+  | 'attachmentIds'
   | 'queuedAt'
 > &
   Partial<Pick<Letter, 'goesAt'>> & { readonly mailDomain: string };

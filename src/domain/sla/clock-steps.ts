@@ -67,7 +67,11 @@ export function nextStep(steps: readonly ClockStep[], done: readonly string[], n
 function openSteps(steps: readonly ClockStep[], done: readonly string[], now: Date): readonly ClockStep[] {
   const due = dueOf(steps);
   const isOver = done.includes('breach') || (due !== null && due <= now);
-  return steps.filter((step) => !done.includes(step.name) && !(isOver && isWarning(steps)(step)));
+  const warnings = steps.filter(isWarning(steps));
+  // Whoever was warned that little time is left need not hear that there was more.
+  const lastGiven = warnings.findLastIndex(({ name }) => done.includes(name));
+  const tooLate = isOver ? warnings : warnings.slice(0, lastGiven + 1);
+  return steps.filter((step) => !done.includes(step.name) && !tooLate.includes(step));
 }
 
 /** A warning lies before the due time; a word to the assignee after it is none. */

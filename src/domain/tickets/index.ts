@@ -3,7 +3,7 @@ export { absorbed, linked, mergedAway, unlinked } from './links.js';
 export type { TicketMessage } from './messages.model.js';
 export { assigned, type Move, mayReopen, moved, written } from './moves.js';
 export { type TicketSource, ticketIdOf } from './new-ticket.js';
-export { joined, NOTHING, type Patch } from './patch.js';
+export type { Patch } from './patch.js';
 export { type Reader, TicketReaders } from './readers.store.js';
 export { unlessStale } from './stale.js';
 export { isOver, mayMove, nextStatuses, RUNNING, STATUSES, type Status } from './status.js';
@@ -21,5 +21,5 @@ export type {
 export { TicketLists } from './ticket-lists.js';
 export type { TicketQuery } from './ticket-query.js';
 export { subjectOf } from './ticket-subject.js';
-export { Tickets } from './tickets.js';
+export { REQUEST_KEY, Tickets } from './tickets.js';
 export { ticketModels } from './tickets.model.js';

@@ -22,6 +22,8 @@ const DUPLICATE_KEY = 11000;
 /** Somebody else was faster this often: by then it is no coincidence. */
 const MOST_TRIES = 20;
 const FIRST_NUMBER = 1001;
+/** Key of the question that a ticket is opened with; the ticket is opened with its words. */
+export const REQUEST_KEY = 'request';
 /** So many changes back a ticket can tell what has changed since somebody read it. */
 const CHANGES_KEPT = 50;
 
@@ -39,8 +41,20 @@ export class Tickets {
    * may have gaps.
    */
   async open(source: TicketSource): Promise<Ticket> {
+    const found = await this.findOpened(source);
+    return found ?? (await this.#create(source));
+  }
+
+  /**
+   * The ticket that this source has opened, or null. Throws `idempotency_conflict` where it said something else then and
+   * must not.
+   */
+  async findOpened(source: TicketSource): Promise<Ticket | null> {
     const found = await this.find(ticketIdOf(source));
-    if (found !== null) return sameAs(found, source);
+    return found === null ? null : sameAs(found, source);
+  }
+
+  async #create(source: TicketSource): Promise<Ticket> {
     const ticket = buildTicket(source, await this.#nextNumber(source.deskId));
     try {
       const created = await this.#models.tickets.create(ticket);
@@ -56,12 +70,6 @@ export class Tickets {
   /** The ticket that a source has become, or null. */
   async findBySource(deskId: string, sourceKey: string): Promise<Ticket | null> {
     return await this.find(ticketIdOf({ deskId, sourceKey }));
-  }
-
-  /** Throws `idempotency_conflict` where the source has become a ticket and said something else then. */
-  async checkSource(source: TicketSource): Promise<void> {
-    const found = await this.find(ticketIdOf(source));
-    if (found !== null) sameAs(found, source);
   }
 
   /** The desk's ticket with this number. Throws `NotFound`, also for another desk's. */
@@ -112,6 +120,7 @@ export class Tickets {
         {
           $set: { ...patch.set, version, updatedAt: at, unsettledSince: at },
           $push: { changes: { $each: changes, $slice: -CHANGES_KEPT } },
+          ...learnt(patch.set.subject),
         },
         { returnDocument: 'after' },
       )
@@ -120,16 +129,20 @@ export class Tickets {
 
   /**
    * All consequences of the changes up to this version have been seen to, and `nextDueAt` is when the first of its running
-   * clocks is due; null where none runs. Nothing where the ticket has changed since: a later change waits for its own.
+   * clocks is due; null where none runs. A ticket that has changed since waits for its own. Returns it as it is then.
    */
-  async settle(ticket: Pick<Ticket, '_id' | 'version'>, nextDueAt: Date | null): Promise<void> {
-    await this.#models.tickets.updateOne(
-      { _id: ticket._id, version: storedVersion(ticket) },
-      {
-        $set: { toldVersion: ticket.version, nextDueAt, dueRank: nextDueAt ?? NEVER_DUE },
-        $unset: { unsettledSince: 1 },
-      },
-    );
+  async settle(ticket: Pick<Ticket, '_id' | 'version'>, nextDueAt: Date | null): Promise<Ticket | null> {
+    const settled = await this.#models.tickets
+      .findOneAndUpdate(
+        { _id: ticket._id, version: storedVersion(ticket) },
+        {
+          $set: { toldVersion: ticket.version, nextDueAt, dueRank: nextDueAt ?? NEVER_DUE },
+          $unset: { unsettledSince: 1 },
+        },
+        { returnDocument: 'after' },
+      )
+      .lean<Ticket>();
+    return settled === null ? await this.find(ticket._id) : complete(settled);
   }
 
   /** Tickets whose last change was before `before` and was left half done, oldest first. */
@@ -163,7 +176,8 @@ export class Tickets {
       .lean<TicketMessage>();
     if (stored === null) throw new Error('A message that was just added is not there.');
     if (stored.kind !== message.kind || stored.text !== message.text) throw new Conflict();
-    if (stored.kind !== 'event') await this.#learnWords(ticketId, stored.text);
+    const isOfOpening = stored.kind === 'event' || key === REQUEST_KEY;
+    if (!isOfOpening) await this.#models.tickets.updateOne({ _id: ticketId }, learnt(stored.text));
     return stored;
   }
 
@@ -240,11 +254,6 @@ export class Tickets {
     await this.#models.tickets.updateOne({ _id: ticketId }, { $set: { hasFailedLetter: true } });
   }
 
-  async #learnWords(ticketId: string, text: string): Promise<void> {
-    const words = { $each: [...wordsOf(text)] };
-    await this.#models.tickets.updateOne({ _id: ticketId }, { $addToSet: { words } });
-  }
-
   async #nextNumber(deskId: string): Promise<number> {
     const counter = await this.#models.counters
       .findOneAndUpdate(
@@ -260,6 +269,11 @@ export class Tickets {
 /** The first version is written down only since tickets have versions. */
 function storedVersion({ version }: Pick<Ticket, 'version'>): number | { $in: (number | null)[] } {
   return version === 1 ? { $in: [1, null] } : version;
+}
+
+/** What is looked for may be the new subject or the old one. */
+function learnt(text = ''): Record<string, unknown> {
+  return text === '' ? {} : { $addToSet: { words: { $each: [...wordsOf(text)] } } };
 }
 
 function sameAs(found: Ticket, { sourceHash = '' }: TicketSource): Ticket {

@@ -58,8 +58,7 @@ function asking({ parts, limits }: Office): readonly Route[] {
       async ({ params, body, ctx }) => {
         await limits.take('open-ticket', ctx.ip);
         const { ticket, key } = await askByForm(parts, params.desk, body, idempotencyKeyOf(ctx));
-        const settled = await parts.tickets.find(ticket._id);
-        return { number: ticket.number, key, expectedAt: settled?.nextDueAt?.toISOString() ?? null };
+        return { number: ticket.number, key, expectedAt: ticket.nextDueAt?.toISOString() ?? null };
       },
     ),
   ];
