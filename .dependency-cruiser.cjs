@@ -128,7 +128,8 @@ module.exports = {
       from: { path: '^client-demo/', pathNot: '^client-demo/vite\\.config\\.ts$' },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'core'],
-        pathNot: '(^|node_modules/)(preact|@preact/signals|socket\\.io-client|@tanstack/virtual-core|uplot)(/|$)',
+        pathNot:
+          '(^|node_modules/)(preact|@preact/signals|socket\\.io-client|@tanstack/virtual-core|uplot)(/|$)',
       },
     },
     {

@@ -8,7 +8,7 @@ import {
 import { useCallback, useLayoutEffect, useReducer, useState } from 'preact/hooks';
 import { drawnIndexes } from './drawn-indexes.js';
 
-const OVERSCAN = 6;
+const OVERSCAN = 4;
 /** Before anything was measured: about a window's height, so that the first drawing is not empty. */
 const FIRST_RECT = { width: 340, height: 800 };
 
