@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import type { Ticket } from '../../src/domain/tickets/index.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/time.js';
 import { startWork } from '../../workers/work.js';
-import { type Service, startRedis, temporaryFolder } from '../support/services.js';
 import { openTicket } from '../support/opened-tickets.js';
+import { type Service, startRedis, temporaryFolder } from '../support/services.js';
 import { until } from '../support/until.js';
 import { World } from '../support/world.js';
 

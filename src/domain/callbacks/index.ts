@@ -1,7 +1,7 @@
 export { callSubject } from './call-subject.js';
 export { type Callback, type CallbackRequest, Callbacks } from './callbacks.js';
 export { type CallbackAttempt, callbackModels } from './callbacks.model.js';
-export { callableHours, type DoNotDisturb, findCommonOpening, zoneOfCountry } from './caller-hours.js';
+export { callableHours, type DoNotDisturb, zoneOfCountry } from './caller-hours.js';
 export { actOnCallbackJob } from './jobs.js';
 export { type CallbackPolicy, type CallOutcome, findNextTry } from './next-try.js';
 export { findPhoneNumber, type PhoneNumber } from './phone.js';
