@@ -13,7 +13,7 @@ import { findAssignee } from './assign-ticket.js';
 import { checkAssignee } from './change-ticket.js';
 import { bandOfTopic } from './classify-chat.js';
 import type { Parts } from './parts.js';
-import { settleTicket } from './settle-ticket.js';
+import { settleAsRead } from './settle-ticket.js';
 import { takeAttachments } from './take-attachments.js';
 
 /** What somebody asks, however it reached the desk. */
@@ -96,9 +96,9 @@ export async function fileRequest(
   await parts.tickets
     .addMessage({ ...line, detail: '', attachmentIds, at, place: 0 })
     .catch(asSourceConflict);
-  const ticket = await parts.tickets.open(source);
+  const ticket = opened ?? (await parts.tickets.openNew(source));
   if (origin.agent !== null) await tellWhoOpened(parts, ticket, origin.agent);
-  return (await settleTicket(parts, _id)) ?? ticket;
+  return await settleAsRead(parts, ticket);
 }
 
 async function tellWhoOpened(parts: Parts, ticket: Ticket, { name }: Agent): Promise<void> {

@@ -9,12 +9,16 @@ import type { Parts } from './parts.js';
  */
 export async function settleTicket(parts: Parts, ticketId: string): Promise<Ticket | null> {
   const ticket = await parts.tickets.find(ticketId);
-  if (ticket === null) return null;
+  return ticket === null ? null : await settleAsRead(parts, ticket);
+}
+
+/** The same for a ticket that the caller has read or made this moment. */
+export async function settleAsRead(parts: Parts, ticket: Ticket): Promise<Ticket> {
   await tellChanges(parts, ticket);
   const nextDueAt = await keepClocks(parts, parts.desks.get(ticket.deskId), ticket);
   const settled = await parts.tickets.settle(ticket, nextDueAt);
-  await parts.bus.publish({ kind: 'ticket.changed', deskId: ticket.deskId, ticketId });
-  return settled;
+  await parts.bus.publish({ kind: 'ticket.changed', deskId: ticket.deskId, ticketId: ticket._id });
+  return settled ?? ticket;
 }
 
 async function tellChanges(parts: Parts, ticket: Ticket): Promise<void> {

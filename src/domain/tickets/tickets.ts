@@ -42,7 +42,7 @@ export class Tickets {
    */
   async open(source: TicketSource): Promise<Ticket> {
     const found = await this.findOpened(source);
-    return found ?? (await this.#create(source));
+    return found ?? (await this.openNew(source));
   }
 
   /**
@@ -54,7 +54,8 @@ export class Tickets {
     return found === null ? null : sameAs(found, source);
   }
 
-  async #create(source: TicketSource): Promise<Ticket> {
+  /** As `open`, for a source that has opened none as far as anybody knows; who was faster all the same is found. */
+  async openNew(source: TicketSource): Promise<Ticket> {
     const ticket = buildTicket(source, await this.#nextNumber(source.deskId));
     try {
       const created = await this.#models.tickets.create(ticket);
