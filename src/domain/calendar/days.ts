@@ -21,8 +21,23 @@ export function dayOf(moment: Date, calendar: Calendar): DateTime {
 
 /** The open intervals of a day. Of a calendar that is always open it is the whole day. */
 export function spansOfDay(day: DateTime, calendar: Calendar): readonly Interval[] {
-  return hoursOfDay(day, calendar).map(({ from, to }) => ({ from: atTime(day, from), to: atTime(day, to) }));
+  const known = spansOf.get(calendar) ?? new Map<number, readonly Interval[]>();
+  spansOf.set(calendar, known);
+  const at = day.toMillis();
+  const found = known.get(at);
+  if (found !== undefined) return found;
+  const spans = hoursOfDay(day, calendar).map(({ from, to }) => ({
+    from: atTime(day, from),
+    to: atTime(day, to),
+  }));
+  if (known.size >= MOST_DAYS) known.clear();
+  known.set(at, spans);
+  return spans;
 }
+
+/** Every clock of every ticket asks for the same few days, and each answer costs several looks at the zone's rules. */
+const spansOf = new WeakMap<Calendar, Map<number, readonly Interval[]>>();
+const MOST_DAYS = 1000;
 
 /** Whether a day's hours are those of the week, of a dated exception, or of a public holiday. */
 export function kindOfDay(day: DateTime, { hours }: Calendar): DayKind {
