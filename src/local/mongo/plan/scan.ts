@@ -1,7 +1,8 @@
 import { Doc } from '../bson/document.js';
 import type { Collection } from '../storage/collection.js';
-import { type Engine, type Range, TREE } from '../storage/engine.js';
+import { type Engine, TREE } from '../storage/engine.js';
 import { idPrefix, recordAtEnd, recordOfDocKey } from '../storage/keys.js';
+import type { Range } from '../storage/range.js';
 import type { KeyRange } from './index-bounds.js';
 import { MergeScan } from './merge-scan.js';
 import { beyond, type Candidate, type Effort, type Scan } from './scanning.js';

@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { type Change, Journal } from './journal.js';
+import { countKeys, type Range, rangeOptions } from './range.js';
 import { isOutOfRoom, outOfRoom, Room } from './room.js';
 import { beginTransaction, type Transaction } from './transaction.js';
 
@@ -10,14 +11,6 @@ export const TREE = { meta: 0, docs: 1, index: 2 } as const;
 export type Tree = (typeof TREE)[keyof typeof TREE];
 
 export type Log = (entry: Record<string, unknown>) => void;
-
-/** Keys from `from` on and before `to`; backwards when `reverse`, at most `limit` of them. */
-export interface Range {
-  readonly from: Buffer;
-  readonly to: Buffer;
-  readonly reverse?: boolean;
-  readonly limit?: number;
-}
 
 /**
  * Ordered trees of bytes on disk. Changes go to a journal (a write to a file, no more) and into one open
@@ -86,7 +79,7 @@ export class Engine {
   }
 
   count(tree: Tree, range: Range): number {
-    return this.#tree(tree).getCount(rangeOptions(range));
+    return countKeys(this.#tree(tree), range);
   }
 
   /** Applies the changes together. They are promised to nobody before `settle`. */
@@ -289,11 +282,4 @@ function flushFolder(folder: string): void {
   } finally {
     closeSync(handle);
   }
-}
-
-function rangeOptions({ from, to, reverse, limit }: Range) {
-  const bounds = reverse
-    ? { start: to, exclusiveStart: true, end: from, inclusiveEnd: true, reverse: true }
-    : { start: from, end: to };
-  return limit === undefined ? bounds : { ...bounds, limit };
 }
