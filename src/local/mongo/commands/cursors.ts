@@ -34,9 +34,10 @@ export class Cursor {
     while (documents.length < size) {
       const taken = this.#take();
       // Most documents are at hand, and waiting for each would cost more than finding it.
-      const doc = taken instanceof Promise ? await taken : taken;
-      if (doc === undefined) break;
-      const length = lengthOf(doc);
+      const found = taken instanceof Promise ? await taken : taken;
+      if (found === undefined) break;
+      const doc = written(found);
+      const length = doc.untouchedBytes ?? leastBytesOf(doc);
       if (length > MAX_RESULT_BYTES) throw tooLarge(length);
       if (documents.length > 0 && bytes + length > MAX_BATCH_BYTES) {
         this.#peeked = doc;
@@ -99,10 +100,9 @@ const IDLE_MS = 10 * 60 * 1000;
 const MAX_RESULT_BYTES = 16 * 1024 * 1024 + 16 * 1024;
 const MAX_BATCH_BYTES = 16 * 1024 * 1024 - 64 * 1024;
 
-function lengthOf(doc: Doc): number {
-  if (doc.untouchedBytes !== undefined) return doc.untouchedBytes;
-  const least = leastBytesOf(doc);
-  return least > MAX_RESULT_BYTES ? least : doc.toBytes().length;
+/** The document in the bytes that are sent, so that they are made once; one that is too large as it is. */
+function written(doc: Doc): Doc {
+  return doc.untouchedBytes !== undefined || leastBytesOf(doc) > MAX_RESULT_BYTES ? doc : doc.clone();
 }
 
 function tooLarge(bytes: number): CommandError {
