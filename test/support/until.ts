@@ -1,4 +1,4 @@
-const LIMIT_MS = 8000;
+const LIMIT_MS = 15_000;
 const PAUSE_MS = 15;
 
 /** Waits until `find` gives something other than null, undefined or false, and returns it. Fails after `limitMs`. */
