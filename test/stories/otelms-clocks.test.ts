@@ -4,6 +4,7 @@ import { newId } from '../../src/shared/ids.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/time.js';
 import { openTicket } from '../support/opened-tickets.js';
 import { Console, Tab } from '../support/people.js';
+import { Customer } from '../support/requests.js';
 import { until } from '../support/until.js';
 import { World } from '../support/world.js';
 
@@ -47,6 +48,24 @@ describe('OtelMS and time', () => {
     expect(weekend?.goesAt).to.equal('2035-01-15T07:00:00.000Z');
     await answersAt('2035-01-15T09:00:00Z', 'dzien@przyklad.example');
     await until('the letter', () => world.mail.to('dzien@przyklad.example')[0]);
+  });
+
+  it('OT-7 nor does the page of the ticket show the evening’s answer before it goes', async () => {
+    world.clock.set(new Date('2035-01-08T18:30:00Z'));
+    const ewa = new Customer(world, 'otelms');
+    const form = { name: 'Ewa', email: 'strona@przyklad.example', subject: 'Rezerwacje', severity: 3 };
+    await ewa.fillsIn({ ...form, question: 'Dublują się' });
+    const marek = await Console.open(world, await world.hire('otelms'));
+    const answer = { clientId: newId(), text: 'Już działa.' };
+    await marek.requests('POST', `/tickets/${ewa.number}/answers`, answer);
+    const inTheEvening = (await ewa.reads()).body;
+    expect(inTheEvening.messages.map(({ text }) => text)).to.deep.equal(['Dublują się']);
+    expect(inTheEvening.status).to.equal('new');
+    await world.clockMoves(12 * HOUR_MS + 30 * MINUTE_MS);
+    const inTheMorning = (await ewa.reads()).body;
+    expect(inTheMorning.messages.map(({ text }) => text)).to.deep.equal(['Dublują się', 'Już działa.']);
+    expect(inTheMorning.status).to.equal('waiting');
+    marek.closes();
   });
 
   it('OT-7 an acknowledgement of the night goes at once', async () => {

@@ -33,7 +33,7 @@ function ClockCard({ clock }: { readonly clock: ClockExplained }) {
       )}
       <ExplainedStrip clock={clock} />
       <p class="clock-line">{sayDue(clock)}</p>
-      <Steps steps={clock.steps} />
+      <Steps steps={clock.stoppedAt === null ? clock.steps : clock.steps.filter(({ isDone }) => isDone)} />
     </FactCard>
   );
 }

@@ -12,7 +12,7 @@ export const ticketTexts = createTexts({
     view_answered: 'Odpisane',
     view_all: 'Wszystkie',
     empty_open:
-      'Nie ma otwartych zgłoszeń. Pojawi się tu każde pytanie z czatu, które zostanie bez odpowiedzi.',
+      'Nie ma otwartych zgłoszeń. Pojawi się tu każde pytanie z formularza i z telefonu, a z czatu to, które zostanie bez odpowiedzi.',
     empty_mine: 'Nie masz przypisanych zgłoszeń. Pojawią się tutaj, gdy coś do ciebie trafi.',
     empty_escalated:
       'Nic nie jest eskalowane. Trafi tu zgłoszenie, które nie doczeka się odpowiedzi w terminie.',
@@ -97,7 +97,8 @@ export const ticketTexts = createTexts({
     view_escalated: 'Escalated',
     view_answered: 'Answered',
     view_all: 'All',
-    empty_open: 'No ticket is open. Each question from a chat that is left unanswered appears here.',
+    empty_open:
+      'No ticket is open. Each question from the form and the telephone appears here, and from a chat the one that is left unanswered.',
     empty_mine: 'No ticket is assigned to you. They appear here when something comes your way.',
     empty_escalated: 'Nothing is escalated. A ticket that is not answered in time comes here.',
     empty_unanswered: 'Nobody waits for an answer. Whoever writes stands here at once, due first at the top.',
