@@ -91,7 +91,7 @@ async function openAtOnce(
   { question }: Request,
 ): Promise<Ticket | null> {
   const [isNew, started] = await Promise.all([
-    parts.tickets.addQuestion(questionOf(source, question, [])),
+    parts.tickets.addOpeningLine(questionOf(source, question, [])),
     startClocks(parts, desk, draftOf(source)),
   ]);
   if (!isNew || started === null) return null;
@@ -111,12 +111,7 @@ async function openStepwise(
   if (opened !== null && opened.unsettledSince === undefined) return opened;
   const ticketOf = { _id: ticketIdOf(source), deskId: desk.id };
   await takeAttachments(parts, { ticket: ticketOf, key: REQUEST_KEY, ids: attachmentIds, agent });
-  const line = {
-    ...questionOf(source, question, attachmentIds),
-    key: REQUEST_KEY,
-    kind: 'question' as const,
-  };
-  await parts.tickets.addMessage(line).catch(asSourceConflict);
+  await parts.tickets.addMessage(questionOf(source, question, attachmentIds)).catch(asSourceConflict);
   const ticket = opened ?? (await parts.tickets.openNew(source));
   if (agent !== null) await tellWhoOpened(parts, ticket, agent);
   return await settleAsRead(parts, ticket);
@@ -126,6 +121,8 @@ function questionOf(source: TicketSource, text: string, attachmentIds: readonly 
   const { requester, openedAt: at } = source;
   return {
     ticketId: ticketIdOf(source),
+    key: REQUEST_KEY,
+    kind: 'question' as const,
     author: requester.name,
     text,
     detail: '',

@@ -186,9 +186,9 @@ export class Tickets {
     return stored;
   }
 
-  /** Adds the question that a ticket is to be opened with. False where it is there already. */
-  async addQuestion(message: Omit<NewMessage, 'key' | 'kind'>): Promise<boolean> {
-    return await this.#insertMessage(completeLine({ ...message, key: REQUEST_KEY, kind: 'question' }));
+  /** Adds a line that a ticket is opened with, whose words its source tells. False where the line is there already. */
+  async addOpeningLine(message: NewMessage): Promise<boolean> {
+    return await this.#insertMessage(completeLine(message));
   }
 
   /** Whether the ticket has the message with this key. */
