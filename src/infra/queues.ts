@@ -12,6 +12,12 @@ import { type WakeUp, wakeUp } from './wake-up.js';
 export const QUEUE_NAMES = ['chats', 'letters', 'clocks', 'callbacks'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
+/**
+ * How many jobs of a queue one worker has under way. What many ask of a store in one turn of the event loop goes by one
+ * command, so more are quicker; a letter keeps a connection to the mail server.
+ */
+const AT_ONCE: Readonly<Record<QueueName, number>> = { chats: 40, letters: 10, clocks: 40, callbacks: 40 };
+
 /** A job carries an id and the moment that it was asked for, nothing else. */
 const jobData = z.strictObject({ id: z.string().min(1), at: z.int().optional() });
 
@@ -79,7 +85,7 @@ export class Queues implements JobScheduler {
     const worker = new Worker(name, async (job, token) => await this.#process(job, token, handlers), {
       connection,
       prefix: this.#prefix,
-      concurrency: 10,
+      concurrency: AT_ONCE[name],
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_EVERY_MS,
       maxStalledCount: 20,
