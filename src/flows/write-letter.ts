@@ -14,12 +14,13 @@ import type { Language } from '../shared/language.js';
 import { calendarOf } from './desk-calendar.js';
 import type { Parts } from './parts.js';
 
-/** Tells the visitor once that the question is a ticket, its number, and until when it will be answered. */
+/** Tells the requester once that what they asked, by whatever way, is a ticket, its number, and until when it is answered. */
 async function writeAcknowledgement(parts: Parts, desk: Desk, ticket: Ticket, dueAt: Date): Promise<Letter> {
   const words = letterTexts[ticket.language].acknowledgement({
     number: ticket.number,
     deskName: desk.mail.fromName[ticket.language],
     due: momentText(dueAt, ticket.language, desk.timeZone),
+    channel: ticket.channel,
   });
   return await toRequester(parts, desk, ticket, {
     key: `acknowledgement:${ticket._id}`,
