@@ -5,6 +5,12 @@ import type { ClockModel, ClockRecord } from './clocks.model.js';
 /** One clock of one ticket. MongoDB holds it: that is the truth. */
 export type TicketClock = ClockRecord;
 
+/** What a list shows of a clock. */
+export type ShownClock = Pick<
+  TicketClock,
+  'ticketId' | 'kind' | 'state' | 'startedAt' | 'warnAt' | 'dueAt' | 'warnedAt' | 'breachedAt' | 'stoppedAt'
+>;
+
 /** A clock as it is to be stored; what has been done for it is not part of this. */
 export type ClockRow = Omit<TicketClock, 'done' | 'warnedAt' | 'revision'>;
 
@@ -13,6 +19,18 @@ export interface ClockChange {
   readonly row: ClockRow;
   readonly known: TicketClock | null;
 }
+
+const SHOWN: readonly (keyof ShownClock)[] = [
+  'ticketId',
+  'kind',
+  'state',
+  'startedAt',
+  'warnAt',
+  'dueAt',
+  'warnedAt',
+  'breachedAt',
+  'stoppedAt',
+];
 
 /** The clocks of all tickets. Every change is one conditional update: doing it twice leaves the same clock. */
 export class Clocks {
@@ -36,9 +54,12 @@ export class Clocks {
    * For each of these tickets the clock that matters now: of those that run the one that is due first, otherwise the one
    * that stopped last.
    */
-  async ofTickets(ticketIds: readonly string[]): Promise<ReadonlyMap<string, TicketClock>> {
-    const clocks = await this.#model.find({ ticketId: { $in: [...ticketIds] } }).lean<TicketClock[]>();
-    const shown = new Map<string, TicketClock>();
+  async ofTickets(ticketIds: readonly string[]): Promise<ReadonlyMap<string, ShownClock>> {
+    const clocks = await this.#model
+      .find({ ticketId: { $in: [...ticketIds] } })
+      .select([...SHOWN])
+      .lean<ShownClock[]>();
+    const shown = new Map<string, ShownClock>();
     for (const clock of clocks) {
       const other = shown.get(clock.ticketId);
       if (other === undefined || matters(clock) > matters(other)) shown.set(clock.ticketId, clock);
@@ -123,7 +144,7 @@ export class Clocks {
 }
 
 /** Running before stopped; of those that run the first due, of those that stopped the last. */
-function matters({ stoppedAt, dueAt }: TicketClock): number {
+function matters({ stoppedAt, dueAt }: ShownClock): number {
   if (stoppedAt !== null) return stoppedAt.getTime() - Number.MAX_SAFE_INTEGER;
   return dueAt === null ? 0 : Number.MAX_SAFE_INTEGER - dueAt.getTime();
 }

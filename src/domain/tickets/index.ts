@@ -18,7 +18,7 @@ export type {
   Ticket,
   Turn,
 } from './ticket.js';
-export { TicketLists } from './ticket-lists.js';
+export { type ListedTicket, TicketLists } from './ticket-lists.js';
 export type { TicketQuery } from './ticket-query.js';
 export { subjectOf } from './ticket-subject.js';
 export { REQUEST_KEY, Tickets } from './tickets.js';

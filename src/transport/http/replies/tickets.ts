@@ -68,7 +68,7 @@ const row = z.strictObject({
   mergedInto: z.string().nullable(),
 });
 
-export const ticketRowReply: z.ZodType<TicketRow> = row.meta({ id: 'TicketRow' });
+const ticketRowReply: z.ZodType<TicketRow> = row.meta({ id: 'TicketRow' });
 
 export const ticketPageReply: z.ZodType<TicketPage> = z
   .strictObject({ tickets: z.array(ticketRowReply), next: z.string().nullable() })
