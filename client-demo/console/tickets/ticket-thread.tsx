@@ -3,6 +3,7 @@ import type { TicketDetails } from '../../../src/protocol/index.js';
 import { CallBackDialog } from '../calls/call-back-dialog.js';
 import { FactsButton } from '../frame/facts.js';
 import { ThreadHead } from '../frame/thread-pane.js';
+import { useNewestInView } from '../frame/use-newest-in-view.js';
 import { useCommand } from '../keys/keys.js';
 import { ticketTexts } from '../texts/ticket-texts.js';
 import { Entry } from './letter.js';
@@ -11,6 +12,7 @@ import { PresenceLine } from './presence-line.js';
 import { StatusMenu } from './status-menu.js';
 import { SubjectForm } from './subject-form.js';
 import { TicketEditor } from './ticket-editor.js';
+import { TicketFacts } from './ticket-facts.js';
 import { SeverityMark, TicketMarks } from './ticket-row.js';
 
 interface TicketThreadProps {
@@ -18,7 +20,7 @@ interface TicketThreadProps {
   readonly backTo: string;
 }
 
-/** One ticket: what was asked, what was answered, what happened, and the box to answer in. */
+/** One ticket: what was asked, what was answered, what happened, the box to answer in, and what is known about it. */
 export function TicketThread({ ticket, backTo }: TicketThreadProps) {
   const name = ticket.requesterName || ticketTexts('nobody');
   const [isCalling, setIsCalling] = useState(false);
@@ -41,9 +43,10 @@ export function TicketThread({ ticket, backTo }: TicketThreadProps) {
       </ThreadHead>
       {isRenaming && <SubjectForm ticket={ticket} onDone={() => setIsRenaming(false)} />}
       <PresenceLine number={ticket.number} />
-      <div class="desk-sheet">
-        <Letters ticket={ticket} />
+      <Letters key={ticket.number} ticket={ticket} />
+      <div class="ticket-side">
         <TicketEditor key={ticket.number} ticket={ticket} name={name} />
+        <TicketFacts ticket={ticket} />
       </div>
       {isCalling && (
         <CallBackDialog
@@ -58,8 +61,10 @@ export function TicketThread({ ticket, backTo }: TicketThreadProps) {
 }
 
 function Letters({ ticket }: { readonly ticket: TicketDetails }) {
+  const scroller = useNewestInView();
   return (
     <section
+      ref={scroller}
       class="letters"
       aria-label={ticketTexts('thread', { number: ticket.number })}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
