@@ -13,8 +13,13 @@ export function useNewestInView() {
     const element = scroller.current;
     if (element === null) return;
     let isAtEnd = true;
+    let lastTop = 0;
     const look = () => {
-      isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+      const { scrollTop } = element;
+      const isNear = element.scrollHeight - scrollTop - element.clientHeight < NEAR_END_PX;
+      // Only going up leaves the end: what grows below has moved nobody, and is followed in a moment.
+      if (isNear || scrollTop < lastTop) isAtEnd = isNear;
+      lastTop = scrollTop;
     };
     const follow = () => {
       if (isAtEnd) element.scrollTop = element.scrollHeight;
