@@ -41,4 +41,4 @@ export {
   now,
   startTicking,
 } from './texts/moments.js';
-export { deskZoneAt, noteDeskZone, readerZoneAt, zonesHere } from './texts/zones.js';
+export { deskZoneAt, noteDeskZone, zonesHere } from './texts/zones.js';

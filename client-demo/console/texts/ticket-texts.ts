@@ -87,7 +87,6 @@ export const ticketTexts = createTexts({
     noPhone: 'bez numeru',
     calls: 'Telefony',
     noCalls: 'Nikt jeszcze nie umówił telefonu.',
-    callBack: 'Oddzwoń',
   },
   en: {
     title: 'Tickets',
@@ -171,6 +170,5 @@ export const ticketTexts = createTexts({
     noPhone: 'no number',
     calls: 'Calls',
     noCalls: 'No call has been arranged yet.',
-    callBack: 'Call back',
   },
 });

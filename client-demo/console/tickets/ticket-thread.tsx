@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { TicketDetails } from '../../../src/protocol/index.js';
-import { CallBackDialog } from '../calls/call-back-dialog.js';
+import { CallBackButton } from '../calls/call-back-button.js';
 import { FactsButton } from '../frame/facts.js';
 import { ThreadHead } from '../frame/thread-pane.js';
 import { useNewestInView } from '../frame/use-newest-in-view.js';
-import { useCommand } from '../keys/keys.js';
 import { ticketTexts } from '../texts/ticket-texts.js';
 import { Entry } from './letter.js';
 import { MoreMenu } from './more-menu.js';
@@ -23,21 +22,12 @@ interface TicketThreadProps {
 /** One ticket: what was asked, what was answered, what happened, the box to answer in, and what is known about it. */
 export function TicketThread({ ticket, backTo }: TicketThreadProps) {
   const name = ticket.requesterName || ticketTexts('nobody');
-  const [isCalling, setIsCalling] = useState(false);
   const [isRenaming, setIsRenaming] = useState(false);
-  useCommand('call', () => setIsCalling(true));
   return (
     <>
       <ThreadHead title={ticket.subject} backTo={backTo} lead={<Lead ticket={ticket} />}>
         <FactsButton />
-        <button
-          type="button"
-          class="button is-compact"
-          aria-keyshortcuts="c"
-          onClick={() => setIsCalling(true)}
-        >
-          {ticketTexts('callBack')}
-        </button>
+        <CallBackButton about={{ ticketNumber: ticket.number }} name={name} phone={ticket.requesterPhone} />
         <StatusMenu ticket={ticket} />
         <MoreMenu ticket={ticket} onRename={() => setIsRenaming(true)} />
       </ThreadHead>
@@ -48,14 +38,6 @@ export function TicketThread({ ticket, backTo }: TicketThreadProps) {
         <TicketEditor key={ticket.number} ticket={ticket} name={name} />
         <TicketFacts ticket={ticket} />
       </div>
-      {isCalling && (
-        <CallBackDialog
-          about={{ ticketNumber: ticket.number }}
-          name={name}
-          phone={ticket.requesterPhone}
-          onClose={() => setIsCalling(false)}
-        />
-      )}
     </>
   );
 }
