@@ -14,7 +14,12 @@ import type { Parts } from './parts.js';
 import { sendingTime } from './sending-hours.js';
 
 /** Tells the requester once that what they asked, by whatever way, is a ticket, its number, and until when it is answered. */
-async function writeAcknowledgement(parts: Parts, desk: Desk, ticket: Ticket, dueAt: Date): Promise<Letter> {
+async function writeAcknowledgement(
+  parts: Parts,
+  desk: Desk,
+  ticket: Ticket,
+  { dueAt, isFirst }: { dueAt: Date; isFirst: boolean },
+): Promise<Letter> {
   const words = letterTexts[ticket.language].acknowledgement({
     number: ticket.number,
     deskName: desk.mail.fromName[ticket.language],
@@ -25,12 +30,19 @@ async function writeAcknowledgement(parts: Parts, desk: Desk, ticket: Ticket, du
     key: `acknowledgement:${ticket._id}`,
     kind: 'acknowledgement',
     words,
+    isFirst,
   });
 }
 
-/** The same with the time by which it is due, while it is. */
-export async function acknowledge(parts: Parts, desk: Desk, ticket: Ticket): Promise<void> {
-  if (ticket.nextDueAt !== null) await writeAcknowledgement(parts, desk, ticket, ticket.nextDueAt);
+/** The same with the time by which it is due, while it is. `isFirst`: no letter of the ticket can be before it. */
+export async function acknowledge(
+  parts: Parts,
+  desk: Desk,
+  ticket: Ticket,
+  { isFirst = false }: { isFirst?: boolean } = {},
+): Promise<void> {
+  const { nextDueAt: dueAt } = ticket;
+  if (dueAt !== null) await writeAcknowledgement(parts, desk, ticket, { dueAt, isFirst });
 }
 
 /** Sends an answer to the visitor. The same `key` is sent once. */
@@ -100,6 +112,8 @@ interface Writing {
   readonly kind: Letter['kind'];
   readonly words: LetterText;
   readonly attachmentIds?: readonly string[];
+  /** No letter of the ticket can be before it. */
+  readonly isFirst?: boolean;
 }
 
 async function toRequester(parts: Parts, desk: Desk, ticket: Ticket, writing: Writing): Promise<Letter> {
@@ -136,6 +150,16 @@ async function queue(
 
 /** A moment as people say it, with the zone, since a letter may be read anywhere. */
 function momentText(moment: Date, language: Language, timeZone: string): string {
+  const key = `${language} ${timeZone}`;
+  const format = formats.get(key) ?? momentFormat(language, timeZone);
+  formats.set(key, format);
+  return format.format(moment);
+}
+
+/** By language and zone: making one costs more than all else in a letter. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function momentFormat(language: Language, timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(language === 'pl' ? 'pl-PL' : 'en-GB', {
     weekday: 'long',
     day: 'numeric',
@@ -145,5 +169,5 @@ function momentText(moment: Date, language: Language, timeZone: string): string 
     minute: '2-digit',
     timeZoneName: 'short',
     timeZone,
-  }).format(moment);
+  });
 }

@@ -5,8 +5,9 @@ import { faultOf } from '../shared/errors.js';
 import { inLogContext } from '../shared/log-context.js';
 import type { Clock, DueRows, JobKind, JobScheduler, Logger } from '../shared/ports.js';
 import { MINUTE_MS, SECOND_MS } from '../shared/time.js';
+import { together } from '../shared/together.js';
 import { Feeder, HORIZON_MS } from './feeder.js';
-import { wakeUp } from './wake-up.js';
+import { type WakeUp, wakeUp } from './wake-up.js';
 
 export const QUEUE_NAMES = ['chats', 'letters', 'clocks', 'callbacks'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
@@ -26,6 +27,7 @@ export type Handlers = Readonly<Record<string, (id: string) => Promise<void>>>;
 /** The queues' one maker: connections, retries, clean-up. */
 export class Queues implements JobScheduler {
   readonly #queues: ReadonlyMap<QueueName, Queue>;
+  readonly #adds: ReadonlyMap<QueueName, (wake: WakeUp) => Promise<undefined>>;
   readonly #prefix: string;
   readonly #clock: Clock;
   readonly #log: Logger;
@@ -40,14 +42,22 @@ export class Queues implements JobScheduler {
     this.#queues = new Map(
       QUEUE_NAMES.map((name) => [name, this.#watched(new Queue(name, { connection, prefix: this.#prefix }))]),
     );
+    this.#adds = new Map(
+      QUEUE_NAMES.map((name) => [
+        name,
+        together(async (wakes: readonly WakeUp[]) => {
+          await this.#get(name).addBulk([...wakes]);
+          return wakes.map(() => undefined);
+        }),
+      ]),
+    );
   }
 
   async wakeAt(kind: JobKind, id: string, at: Date): Promise<void> {
     const now = this.#clock.now();
     if (at.getTime() - now.getTime() > FURTHEST_MS) return;
     try {
-      const { name, data, opts } = wakeUp(kind, id, at, now);
-      await this.#get(kind.queue).add(name, data, opts);
+      await this.#add(kind.queue, wakeUp(kind, id, at, now));
     } catch (error) {
       this.#log.warn(
         { queue: kind.queue, job: kind.name, id, ...faultOf(error) },
@@ -98,6 +108,10 @@ export class Queues implements JobScheduler {
       throw new DelayedError();
     }
     await inLogContext({ jobId: job.id ?? '' }, async () => await handler(id));
+  }
+
+  async #add(name: QueueName, wake: WakeUp): Promise<void> {
+    await this.#adds.get(name)?.(wake);
   }
 
   #get(name: QueueName): Queue {

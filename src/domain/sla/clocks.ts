@@ -1,4 +1,5 @@
 import { dueAfter } from '../../shared/due-rows.js';
+import { inserts } from '../../shared/inserts.js';
 import type { WakeRow } from '../../shared/ports.js';
 import type { ClockModel, ClockRecord } from './clocks.model.js';
 
@@ -32,12 +33,17 @@ const SHOWN: readonly (keyof ShownClock)[] = [
   'stoppedAt',
 ];
 
+/** What has been done for a clock that is stored for the first time. */
+const NEW = { done: [], warnedAt: null, revision: 0 };
+
 /** The clocks of all tickets. Every change is one conditional update: doing it twice leaves the same clock. */
 export class Clocks {
   readonly #model: ClockModel;
+  readonly #insert: (clock: TicketClock) => Promise<boolean>;
 
   constructor(model: ClockModel) {
     this.#model = model;
+    this.#insert = inserts(async (all) => await model.insertMany(all, { ordered: false, lean: true }));
   }
 
   /** The clock with this id, or null. */
@@ -72,14 +78,17 @@ export class Clocks {
    * that one is left as it is, and whoever asked reads and reckons again.
    */
   async store(changes: readonly ClockChange[]): Promise<boolean> {
-    if (changes.length === 0) return true;
+    if (changes.every(({ known }) => known === null)) {
+      const added = changes.map(async ({ row }) => await this.#insert({ ...row, ...NEW }));
+      return (await Promise.all(added)).every((isNew) => isNew);
+    }
     const made = await this.#model.bulkWrite(
       changes.map(({ row, known }) => ({
         updateOne:
           known === null
             ? {
                 filter: { _id: row._id },
-                update: { $setOnInsert: { ...withoutId(row), done: [], revision: 0 } },
+                update: { $setOnInsert: { ...withoutId(row), ...NEW } },
                 upsert: true,
               }
             : {

@@ -2,7 +2,7 @@ export { type Edit, edited } from './edits.js';
 export { absorbed, linked, mergedAway, unlinked } from './links.js';
 export type { TicketMessage } from './messages.model.js';
 export { assigned, type Move, mayReopen, moved, written } from './moves.js';
-export { type TicketSource, ticketIdOf } from './new-ticket.js';
+export { draftOf, type TicketSource, ticketIdOf } from './new-ticket.js';
 export type { Patch } from './patch.js';
 export { type Reader, TicketReaders } from './readers.store.js';
 export { unlessStale } from './stale.js';
