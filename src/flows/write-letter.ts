@@ -1,6 +1,5 @@
 import type { Desk } from '../desks/index.js';
 import type { Agent } from '../domain/agents/index.js';
-import { findNextOpening, isOpen } from '../domain/calendar/index.js';
 import {
   deliverLetterJob,
   type Letter,
@@ -11,10 +10,10 @@ import {
 import type { ClockStep, TicketClock } from '../domain/sla/index.js';
 import type { Ticket } from '../domain/tickets/index.js';
 import type { Language } from '../shared/language.js';
-import { calendarOf } from './desk-calendar.js';
 import type { Parts } from './parts.js';
+import { sendingTime } from './sending-hours.js';
 
-/** Tells the visitor once that the question is a ticket, its number, and until when it will be answered. */
+/** Tells the requester once that what they asked, by whatever way, is a ticket, its number, and until when it is answered. */
 async function writeAcknowledgement(
   parts: Parts,
   desk: Desk,
@@ -25,6 +24,7 @@ async function writeAcknowledgement(
     number: ticket.number,
     deskName: desk.mail.fromName[ticket.language],
     due: momentText(dueAt, ticket.language, desk.timeZone),
+    channel: ticket.channel,
   });
   return await toRequester(parts, desk, ticket, {
     key: `acknowledgement:${ticket._id}`,
@@ -105,13 +105,6 @@ export async function writeUnclaimedCall(
   });
   const to = { name: agent.name, address: agent.email };
   return await queue(parts, desk, ticket, { key, kind: 'callback', language: agent.language, to, words });
-}
-
-/** When an answer goes out: at once, or at the next opening of a desk that sends only in its hours. */
-function sendingTime(desk: Desk, now: Date): Date {
-  const calendar = calendarOf(desk);
-  if (desk.mail.sendingHours === 'always' || isOpen(now, calendar)) return now;
-  return findNextOpening(now, calendar) ?? now;
 }
 
 interface Writing {

@@ -128,6 +128,7 @@ export const ticketReply: z.ZodType<TicketDetails> = row
     ),
     nextStatuses: z.array(status),
     messages: z.array(message),
+    answersGo: z.array(z.strictObject({ from: moment, to: moment })).nullable(),
     acknowledgement: letter.nullable(),
     callbacks: z.array(z.custom<CallbackRow>((value) => typeof value === 'object')),
   })
