@@ -47,6 +47,7 @@ export function redisLog(redis: Redis, path: string, prefix: string, name: strin
     name,
     contents: 'every command since the last rewrite',
     pieces: async function* () {
+      await untilWritten(redis);
       for (const file of path.endsWith('.aof') ? [path] : filesIn(path)) yield* piecesOfFile(file);
     },
     plant: async (text) => await plantKey(redis, prefix, text),
@@ -95,6 +96,11 @@ async function plantKey(redis: Redis, prefix: string, text: string): Promise<() 
   return async () => {
     await redis.unlink(key);
   };
+}
+
+/** On a slow disk Redis keeps what it has done to itself, for two seconds at the most, and then writes it down. */
+async function untilWritten(redis: Redis): Promise<void> {
+  await untilTrue(async () => !/aof_buffer_length:[1-9]/.test(await redis.info('persistence')));
 }
 
 async function untilIdle(redis: Redis): Promise<void> {
