@@ -13,8 +13,12 @@ export function openApiRoutes(routes: readonly Route[], { publicUrl }: Office): 
       action: 'desk.read',
       reply: z.record(z.string(), z.unknown()).meta({ id: 'Description' }),
     },
-    async () => description,
+    async () => {
+      description ??= describe([...routes, own], publicUrl);
+      return description;
+    },
   );
-  const description = describe([...routes, own], publicUrl);
+  // Made when it is first asked for: it is the slowest part of the start of a web process.
+  let description: ReturnType<typeof describe> | null = null;
   return [own];
 }
