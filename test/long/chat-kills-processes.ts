@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { programArguments } from '../support/programs.js';
 import { freePort, type Service, startDocuments, startRedis, temporaryFolder } from '../support/services.js';
 import { until } from '../support/until.js';
 
@@ -41,7 +42,7 @@ class Kept {
   }
 
   #start(): void {
-    const child = spawn(process.execPath, ['--import', 'tsx', ...this.#args], {
+    const child = spawn(process.execPath, this.#args, {
       env: { PATH: process.env.PATH ?? '', ...this.#env },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
@@ -91,9 +92,13 @@ export class Processes {
       LIMITS_TIMES: '100000',
     };
     const web = (port: number) =>
-      new Kept(['src/main.ts', 'web'], { ...this.env, PORT: String(port) }, '"listening"');
+      new Kept(
+        [...programArguments('src/main.ts'), 'web'],
+        { ...this.env, PORT: String(port) },
+        '"listening"',
+      );
     this.#webs = ground.ports.map(web);
-    this.#worker = new Kept(['workers/main.ts'], this.env, '"working"');
+    this.#worker = new Kept(programArguments('workers/main.ts'), this.env, '"working"');
   }
 
   static async start(mailUrl: string): Promise<Processes> {

@@ -11,6 +11,7 @@ import { newId } from '../../src/shared/ids.js';
 import { HOUR_MS, later, MINUTE_MS } from '../../src/shared/time.js';
 import { MailServer } from '../support/mail-server.js';
 import { openTicket } from '../support/opened-tickets.js';
+import { testProgramArguments } from '../support/programs.js';
 import { type Service, sharedDocuments, startRedis, temporaryFolder } from '../support/services.js';
 import { until } from '../support/until.js';
 import type { Doom } from '../support/worker-process.js';
@@ -37,9 +38,9 @@ export class WorkerProcess {
 
   constructor(env: Readonly<Record<string, string>>, options: WorkerOptions = {}) {
     const { doom = 'healthy', aheadMs, wrongMs, drainSeconds = 10 } = options;
-    const wrong = wrongMs === undefined ? [] : ['--import', './test/support/wrong-clock.ts'];
-    const args = ['--import', 'tsx', ...wrong, 'test/support/worker-process.ts', doom];
-    args.push(aheadMs === undefined ? 'redis' : String(aheadMs), String(wrongMs ?? 0));
+    const wrong = wrongMs === undefined ? [] : ['test/support/wrong-clock.ts'];
+    const args = testProgramArguments('test/support/worker-process.ts', wrong);
+    args.push(doom, aheadMs === undefined ? 'redis' : String(aheadMs), String(wrongMs ?? 0));
     const more = { DRAIN_SECONDS: String(drainSeconds) };
     this.child = spawn(process.execPath, args, {
       env: { PATH: process.env.PATH ?? '', ...env, ...more },

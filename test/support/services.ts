@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { programArguments } from './programs.js';
 import { until } from './until.js';
 
 /** A server process of the tests' own. */
@@ -13,9 +16,20 @@ export interface Service {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
+/** The system takes ports from 32768 on for whoever asks for any, so one below it is not taken in between. */
+const FREE_PORTS = { from: 20_000, to: 32_000 } as const;
+
 let redis: Promise<Service> | null = null;
 let documents: Promise<Service> | null = null;
 const folders: string[] = [];
+const closings: (() => Promise<void>)[] = [];
+const children = new Set<ChildProcess>();
+
+// Mocha's parallel processes are told to end and run no teardown. Nothing may outlive them.
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
 
 /** The Redis that all tests share; each test keeps to a prefix of its own. */
 export async function sharedRedis(): Promise<Service> {
@@ -29,12 +43,18 @@ export async function sharedDocuments(): Promise<Service> {
   return await documents;
 }
 
+/** Has `close` called when the tests end, before the shared services do. */
+export function closeAtEnd(close: () => Promise<void>): void {
+  closings.push(close);
+}
+
 /** Ends the shared services, if any test asked for them. */
 export async function stopServices(): Promise<void> {
+  for (const close of closings.splice(0)) await close();
   for (const service of await Promise.allSettled([redis, documents])) {
     if (service.status === 'fulfilled') await service.value?.stop();
   }
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 }
 
 /** A Redis on a free port, or on `port`; with an append-only file in `folder` when that is given, and `more` settings. */
@@ -50,6 +70,7 @@ export async function startRedis(
   const child = spawn('redis-server', [...args, '--maxmemory-policy', 'noeviction', ...more], {
     stdio: 'ignore',
   });
+  noted(child);
   await until('Redis', async () => await accepts(chosen));
   return {
     url: `redis://127.0.0.1:${chosen}`,
@@ -61,17 +82,10 @@ export async function startRedis(
 /** An embedded document server on a free port, or on `port`, with its data in `folder`. */
 export async function startDocuments(port = 0, folder?: string): Promise<Service> {
   const data = folder ?? (await temporaryFolder());
-  const args = [
-    '--import',
-    'tsx',
-    'src/local/mongo/main.ts',
-    '--data',
-    data,
-    '--port',
-    String(port),
-    '--with-parent',
-  ];
+  const program = programArguments('src/local/mongo/main.ts');
+  const args = [...program, '--data', data, '--port', String(port), '--with-parent'];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  noted(child);
   const first = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve);
     child.once('exit', (code) => reject(new Error(`The document server ended with code ${code}.`)));
@@ -91,13 +105,23 @@ export async function temporaryFolder(): Promise<string> {
 
 /** A port that nothing listens on at this moment. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FREE_PORTS.from, FREE_PORTS.to);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   return await new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
+}
+
+function noted(child: ChildProcess): void {
+  children.add(child);
+  child.once('exit', () => children.delete(child));
 }
 
 async function accepts(port: number): Promise<boolean> {

@@ -6,6 +6,7 @@ import { io } from 'socket.io-client';
 import { PROTOCOL_VERSION } from '../../src/protocol/index.js';
 import { newId } from '../../src/shared/ids.js';
 import { MailServer } from '../support/mail-server.js';
+import { programArguments } from '../support/programs.js';
 import { sharedDocuments, sharedRedis } from '../support/services.js';
 import { until } from '../support/until.js';
 
@@ -16,17 +17,17 @@ interface Line {
   readonly port?: number;
 }
 
-/** A process that reads its sources as it starts takes long where others want the machine too. */
+/** A process takes long to start where others want the machine too. */
 const START_MS = 60_000;
 
-/** A process of the server as the Procfile starts it, from the sources. */
+/** A process of the server as the Procfile starts it. */
 class Running {
   readonly child: ChildProcess;
   output = '';
 
-  constructor(args: readonly string[], env: Record<string, string>, input = '') {
+  constructor([program = '', ...args]: readonly string[], env: Record<string, string>, input = '') {
     const nothingElse = { PATH: process.env.PATH ?? '', ...env };
-    this.child = spawn(process.execPath, ['--import', 'tsx', ...args], {
+    this.child = spawn(process.execPath, [...programArguments(program), ...args], {
       env: nothingElse,
       stdio: ['pipe', 'pipe', 'pipe'],
     });

@@ -4,7 +4,7 @@ import { killSpawned } from './running-server.js';
 
 describe('document server: crashes', function () {
   // Each kill starts a process anew.
-  this.timeout(60_000);
+  this.timeout(180_000);
   after(() => killSpawned());
 
   it('loses nothing that it acknowledged, at whatever moment it is killed', async () => {

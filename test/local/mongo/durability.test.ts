@@ -18,8 +18,8 @@ interface Row {
 }
 
 describe('document server: durability', function () {
-  // Each process compiles its sources as it starts.
-  this.timeout(30_000);
+  // Each process takes a while to start where others want the machine too.
+  this.timeout(60_000);
   let folder: string;
   before(async () => {
     folder = await newFolder();

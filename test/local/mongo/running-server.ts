@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
 import { startDocumentServer } from '../../../src/local/mongo/index.js';
+import { programArguments } from '../../support/programs.js';
 
 export { errorOf, until } from '../../store/errors.js';
 
@@ -76,7 +76,7 @@ export async function spawnServer(dataDir: string, ...more: string[]): Promise<S
 }
 
 export function spawnMain(args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+  const child = spawn(process.execPath, [...programArguments('src/local/mongo/main.ts'), ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   SPAWNED.add(child);
@@ -90,5 +90,3 @@ export function killSpawned(): void {
 }
 
 const SPAWNED = new Set<ChildProcess>();
-
-const MAIN = fileURLToPath(new URL('../../../src/local/mongo/main.ts', import.meta.url));
