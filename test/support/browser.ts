@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Agent } from '../../src/domain/agents/index.js';
 import { CHROMIUM_PROGRAMS, findProgram } from '../../src/local/programs.js';
+import { closeAtEnd } from './services.js';
 import type { World } from './world.js';
 
 /** Everything is on this machine: what does not come within this time does not come. */
@@ -26,11 +27,21 @@ export interface Look {
   readonly timeZone?: string;
 }
 
+let browser: Promise<Browser> | null = null;
+
+/** The Chromium that all tests of this process share; each person has a context of its own, and no more. */
+export async function sharedBrowser(): Promise<Browser> {
+  browser ??= openBrowser();
+  return await browser;
+}
+
 /** Chromium as the machine has it. */
-export async function openBrowser(): Promise<Browser> {
+async function openBrowser(): Promise<Browser> {
   const executablePath = findProgram(CHROMIUM_PROGRAMS, process.env.PATH ?? '');
   if (executablePath === undefined) throw new Error('There is no Chromium.');
-  return await chromium.launch({ executablePath, args: QUIET });
+  const opened = await chromium.launch({ executablePath, args: QUIET });
+  closeAtEnd(async () => await opened.close());
+  return opened;
 }
 
 /** A browser of one person, with nobody else's storage. Errors of its pages are collected. */

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Agent } from '../../src/domain/agents/index.js';
-import { type Look, openBrowser, openPerson, signIn } from './browser.js';
+import { type Look, openPerson, sharedBrowser, signIn } from './browser.js';
 import { World, type WorldOptions } from './world.js';
 
 interface StageOptions extends WorldOptions {
@@ -39,15 +39,17 @@ export class Stage {
   }
 
   async opensBrowser(): Promise<void> {
-    this.#browser = await openBrowser();
+    this.#browser = await sharedBrowser();
   }
 
   async opensWorld(options: WorldOptions): Promise<void> {
     this.#world = await World.open(options);
   }
 
-  async closesBrowser(): Promise<void> {
-    await this.#browser?.close();
+  /** The browser stays, and nobody is left in it. */
+  async sendsPeopleHome(): Promise<void> {
+    const contexts = this.#browser?.contexts() ?? [];
+    await Promise.all(contexts.map(async (context) => await context.close()));
   }
 
   async closesWorld(): Promise<void> {
@@ -55,13 +57,13 @@ export class Stage {
   }
 }
 
-/** Opens a browser and a help desk before the tests of the suite that calls this, and closes them after. */
+/** Opens a help desk, and a browser if need be, before the tests of the suite that calls this; closes the desk after. */
 export function setStage({ isNewForEach = false, ...options }: StageOptions = {}): Stage {
   const stage = new Stage();
   const [begin, end] = isNewForEach ? [beforeEach, afterEach] : [before, after];
   before(async () => await stage.opensBrowser());
   begin(async () => await stage.opensWorld(options));
+  afterEach(async () => await stage.sendsPeopleHome());
   end(async () => await stage.closesWorld());
-  after(async () => await stage.closesBrowser());
   return stage;
 }
