@@ -17,7 +17,7 @@ const OPERATIONS = [
 ];
 
 describe('the benchmark of the document store', function () {
-  // It starts the server several times, and each start compiles its sources.
+  // It starts the server several times, and each start reads its sources.
   this.timeout(300_000);
 
   it('tells the speed of every operation at every size, how the sizes compare, and how the server starts', async () => {
