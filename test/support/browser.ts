@@ -10,6 +10,26 @@ import type { World } from './world.js';
 
 /** Everything is on this machine: what does not come within this time does not come. */
 const PATIENCE_MS = 10_000;
+/**
+ * What Chromium does without. Every window of it loads two pages of its own for the address bar, at twice the processor
+ * time of the rest; nobody types there. Of several such lists it takes the last, so Playwright's stands here too.
+ */
+const WITHOUT = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AimEnabled',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+];
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
@@ -17,6 +37,7 @@ const QUIET = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  `--disable-features=${WITHOUT.join(',')}`,
 ];
 
 /** How a person looks at the pages. */
