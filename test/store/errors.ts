@@ -12,7 +12,7 @@ export async function errorOf(promise: Promise<unknown>): Promise<Record<string,
 }
 
 /** Waits for something to become true, at most `limitMs`. */
-export async function until(condition: () => boolean | Promise<boolean>, limitMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, limitMs = 30_000): Promise<void> {
   const giveUpMs = Date.now() + limitMs;
   while (!(await condition())) {
     if (Date.now() > giveUpMs) throw new Error('waited in vain');
