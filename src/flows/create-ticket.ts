@@ -90,12 +90,13 @@ async function openAtOnce(
   source: TicketSource,
   { question }: Request,
 ): Promise<Ticket | null> {
+  const draft = draftOf(source);
   const [isNew, started] = await Promise.all([
     parts.tickets.addOpeningLine(questionOf(source, question, [])),
-    startClocks(parts, desk, draftOf(source)),
+    startClocks(parts, desk, draft),
   ]);
   if (!isNew || started === null) return null;
-  return await settleNew(parts, desk, await parts.tickets.openNew(source, started.nextDueAt));
+  return await settleNew(parts, desk, await parts.tickets.openNew(source, { ...draft, ...started }));
 }
 
 async function openStepwise(

@@ -16,11 +16,12 @@ import { acknowledge, writeAnswer } from './write-letter.js';
 export async function openTicket(parts: Parts, desk: Desk, chat: Chat, ends: OpenEnds): Promise<Ticket> {
   const source = await sourceOf(parts, desk, chat, ends);
   const opened = await parts.tickets.findOpened(source);
+  const draft = draftOf(source);
   const [started] = await Promise.all([
-    opened === null ? startClocks(parts, desk, draftOf(source)) : null,
+    opened === null ? startClocks(parts, desk, draft) : null,
     addLines(parts, source, chat, ends),
   ]);
-  const ticket = opened ?? (await parts.tickets.openNew(source, started?.nextDueAt));
+  const ticket = opened ?? (await parts.tickets.openNew(source, { ...draft, ...started }));
   await parts.callbacks.linkChat(chat.id, { id: ticket._id, number: ticket.number });
   if (ends.unread.length > 0) await writeUnread(parts, desk, ticket, { chat, ends });
   if (isAnswered(chat, ends)) {

@@ -58,11 +58,11 @@ export class Tickets {
 
   /**
    * As `open`, for a source that has opened none as far as anybody knows; who was faster all the same is found.
-   * `nextDueAt` is when the first of its clocks is due, where they run already.
+   * `draft` is what `draftOf` made of it, with the due time of the first of its clocks where they run already.
    */
-  async openNew(source: TicketSource, nextDueAt: Date | null = null): Promise<Ticket> {
-    const opening = { ...draftOf(source), ...dueAt(nextDueAt) };
-    const ticket = { ...opening, number: `${source.prefix}-${await this.#drawNumber(source.deskId)}` };
+  async openNew(source: TicketSource, draft: Ticket = draftOf(source)): Promise<Ticket> {
+    const number = `${source.prefix}-${await this.#drawNumber(source.deskId)}`;
+    const ticket = { ...draft, ...dueAt(draft.nextDueAt), number };
     if (await this.#insertTicket(ticket)) return ticket;
     // Somebody else opened it between our look and our write: theirs is the ticket.
     const first = await this.find(ticket._id);
