@@ -92,7 +92,7 @@ async function openAtOnce(
 ): Promise<Ticket | null> {
   const draft = draftOf(source);
   const [isNew, started] = await Promise.all([
-    parts.tickets.addOpeningLine(questionOf(source, question, [])),
+    parts.tickets.thread.open(questionOf(source, question, [])),
     startClocks(parts, desk, draft),
   ]);
   if (!isNew || started === null) return null;
@@ -112,7 +112,7 @@ async function openStepwise(
   if (opened !== null && opened.unsettledSince === undefined) return opened;
   const ticketOf = { _id: ticketIdOf(source), deskId: desk.id };
   await takeAttachments(parts, { ticket: ticketOf, key: REQUEST_KEY, ids: attachmentIds, agent });
-  await parts.tickets.addMessage(questionOf(source, question, attachmentIds)).catch(asSourceConflict);
+  await parts.tickets.thread.add(questionOf(source, question, attachmentIds)).catch(asSourceConflict);
   const ticket = opened ?? (await parts.tickets.openNew(source));
   if (agent !== null) await tellWhoOpened(parts, ticket, agent);
   return await settleAsRead(parts, ticket);
@@ -135,7 +135,7 @@ function questionOf(source: TicketSource, text: string, attachmentIds: readonly 
 
 async function tellWhoOpened(parts: Parts, ticket: Ticket, { name }: Agent): Promise<void> {
   const line = { ticketId: ticket._id, key: 'opened', kind: 'event' as const, author: name, detail: '' };
-  await parts.tickets.addMessage({ ...line, text: 'opened_by_agent', at: ticket.openedAt });
+  await parts.tickets.thread.add({ ...line, text: 'opened_by_agent', at: ticket.openedAt });
 }
 
 async function sourceOf(parts: Parts, desk: Desk, request: Request, origin: Origin): Promise<TicketSource> {

@@ -76,7 +76,7 @@ async function addLines(parts: Parts, source: TicketSource, chat: Chat, ends: Op
   });
   const event = { kind: 'event' as const, author: '', text: 'opened_from_chat', detail: '' };
   const opening = { ticketId, key: 'opened', ...event, at: source.openedAt };
-  await Promise.all([...lines, opening].map(async (line) => await parts.tickets.addOpeningLine(line)));
+  await Promise.all([...lines, opening].map(async (line) => await parts.tickets.thread.open(line)));
 }
 
 function linesOf({ questions, unread }: OpenEnds) {

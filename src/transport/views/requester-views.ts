@@ -8,7 +8,7 @@ import { attachmentViews } from './attachment-views.js';
  * letter waits for the desk's sending hours is not here yet either, nor what became of the ticket with it.
  */
 export async function requesterTicket(parts: Parts, ticket: Ticket): Promise<RequesterTicket> {
-  const [all, held] = await Promise.all([parts.tickets.messages(ticket._id), heldBack(parts, ticket)]);
+  const [all, held] = await Promise.all([parts.tickets.thread.of(ticket._id), heldBack(parts, ticket)]);
   const talk = all.filter(({ kind }) => kind === 'question' || kind === 'answer');
   const isHeld = ({ _id, pendingSince }: TicketMessage) =>
     held.has(`answer:${_id}`) || pendingSince !== undefined;
