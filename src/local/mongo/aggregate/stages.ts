@@ -8,6 +8,7 @@ import { Filter } from '../query/filter.js';
 import { findTextOperand } from '../query/text/clause.js';
 import { BORROWED } from './borrowed.js';
 import type { Stage } from './context.js';
+import { geoNear } from './geo-near.js';
 import { bucket, group } from './group.js';
 import { facet, lookup, unionWith } from './joins.js';
 import { merge, out } from './output.js';
@@ -116,6 +117,12 @@ const match: Stage = (spec, { collation, variables, text, isFirst }) => {
     throw new CommandError(17313, '$match with $text is only allowed as the first pipeline stage');
   }
   const filter = new Filter(spec, { collation, variables, text });
+  if (filter.near !== undefined) {
+    throw new CommandError(
+      5626500,
+      '$geoNear, $near, and $nearSphere are not allowed in this context, as these operators require sorting geospatial data. If you do not need sort, consider using $geoWithin instead.',
+    );
+  }
   return function* matched(input) {
     for (const doc of input) if (doc === PAUSE || filter.test(doc)) yield doc;
   };
@@ -149,6 +156,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   $bucket: bucket,
   $count: count,
   $facet: facet,
+  $geoNear: geoNear,
   $group: group,
   $limit: limit,
   $lookup: lookup,

@@ -13,6 +13,7 @@ import { type Call, collectionName, countIn, documentIn, documentsIn, type Reply
 import { shownIndexes } from './clustered.js';
 import { Cursor } from './cursors.js';
 import { firstBatch } from './find.js';
+import { assertPlainFlat, completeGeoSpec } from './geo-options.js';
 import { buildAll } from './index-builds.js';
 import { Pacer } from './pacer.js';
 import { assertPartialFilter } from './partial-filter.js';
@@ -25,7 +26,7 @@ export async function createIndexes(call: Call): Promise<Reply> {
   if (specs.length === 0) throw new CommandError(CODE.badValue, 'Must specify at least one index to create');
   const wanted = specs
     .map((spec) => completed(spec))
-    .map((spec) => (isTextSpec(spec) ? completeTextSpec(spec) : spec));
+    .map((spec) => completeGeoSpec(isTextSpec(spec) ? completeTextSpec(spec) : spec));
   const pacer = new Pacer();
   const rest = async () => {
     if (pacer.isDue) await pacer.rest();
@@ -82,6 +83,12 @@ const OPTIONS = new Set([
   'weights',
   'textIndexVersion',
   'storageEngine',
+  '2dsphereIndexVersion',
+  'bits',
+  'min',
+  'max',
+  'coarsestIndexedLevel',
+  'finestIndexedLevel',
 ]);
 
 /** Checks a specification and gives it the form in which `listIndexes` shows it. */
@@ -202,7 +209,7 @@ function optionValue(option: string, value: Value): Value {
   return value;
 }
 
-const PLUGINS = new Set(['text', 'hashed']);
+const PLUGINS = new Set(['text', 'hashed', '2d', '2dsphere']);
 
 function assertKey(key: Doc): void {
   if (key.size === 0) throw new CommandError(CODE.cannotCreateIndex, 'Index keys cannot be an empty object');
@@ -234,6 +241,7 @@ function withDefaultCollation(collection: Collection, spec: Doc): Doc {
   const own = spec.get('collation');
   if (collation !== undefined && own === undefined) spec.set('collation', collation);
   assertPlainText(spec);
+  assertPlainFlat(spec);
   // The simple collation is what an index without one has; it is not shown.
   if (own instanceof Doc && own.get('locale') === 'simple') spec.delete('collation');
   return spec;

@@ -1,4 +1,5 @@
 import type { Doc } from '../bson/document.js';
+import type { NearQuery } from '../query/geo/near.js';
 import type { TextQuery } from '../query/text/query.js';
 import type { Index } from '../storage/index-definition.js';
 import type { FieldBounds, KeyRange, MergedRange } from './index-bounds.js';
@@ -33,7 +34,16 @@ export interface UnionPlan {
   readonly isExact: false;
 }
 
-export type Plan = IndexPlan | CollectionPlan | UnionPlan | TextPlan;
+export type Plan = IndexPlan | CollectionPlan | UnionPlan | TextPlan | NearPlan;
+
+/** The entries of an index for places, the nearest first. */
+export interface NearPlan {
+  readonly kind: 'near';
+  readonly index: Index;
+  readonly near: NearQuery;
+  readonly isSorted: boolean;
+  readonly isExact: false;
+}
 
 /** The entries of some terms in a text index. */
 export interface TextPlan {

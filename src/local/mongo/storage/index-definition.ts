@@ -5,6 +5,7 @@ import { CODE, CommandError } from '../errors.js';
 import { type Collation, isOrderable, parseCollation } from '../query/collation.js';
 import { Filter } from '../query/filter.js';
 import { TextRules } from '../query/text/rules.js';
+import { GeoRules, isGeoKind, isGeoSpec } from './geo-index.js';
 import { type IndexKeys, type KeyField, keysOf } from './index-keys.js';
 import { isTextSpec, textKeysOf } from './text-index.js';
 
@@ -14,9 +15,10 @@ export class Index {
   readonly name: string;
   /** As `listIndexes` shows it. */
   spec: Doc;
-  /** Of a text index, the fields before the text. */
+  /** Of a text index, the fields before the text; of one for places, those without places. */
   readonly fields: readonly KeyField[];
   readonly text: TextRules | undefined;
+  readonly geo: GeoRules | undefined;
   readonly isUnique: boolean;
   readonly isSparse: boolean;
   /** Kept up, but answers no query. */
@@ -36,6 +38,7 @@ export class Index {
     this.name = textOf(spec.get('name'));
     this.fields = fieldsOf(spec.get('key'));
     this.text = isTextSpec(spec) ? new TextRules(spec) : undefined;
+    this.geo = isGeoSpec(spec) ? new GeoRules(spec) : undefined;
     this.isUnique = isTrue(spec.get('unique')) || this.name === ID_INDEX;
     this.isSparse = isTrue(spec.get('sparse'));
     this.isHidden = isTrue(spec.get('hidden'));
@@ -55,21 +58,23 @@ export class Index {
 
   /** Whether the index answers queries on its fields by order and equality. */
   get isOrdered(): boolean {
-    return this.text === undefined;
+    return this.text === undefined && this.geo === undefined;
   }
 
   keysOf(doc: Doc): IndexKeys {
     if (this.partial !== undefined && !this.partial.test(doc)) return NO_KEYS;
     const found = keysOf(doc, this.fields, this.collation.fold);
     if (this.text !== undefined) return textKeysOf(doc, this.text, found);
+    if (this.geo !== undefined) return this.geo.keysOf(doc, found);
     if (!this.isSparse) return found;
     return { ...found, keys: found.keys.filter((key) => key.values.some((value) => value !== undefined)) };
   }
 
   /** Whether the two are sure to have the same keys, as told from the fields alone. */
   hasSameKeys(before: Doc, after: Doc): boolean {
-    if (this.partial !== undefined || !this.isOrdered) return false;
-    return this.fields.every(({ path }) => before.hasSameField(after, firstPart(path)));
+    if (this.partial !== undefined || this.text !== undefined) return false;
+    const paths = [...this.fields.map(({ path }) => path), ...(this.geo?.paths ?? [])];
+    return paths.every((path) => before.hasSameField(after, firstPart(path)));
   }
 
   /** Takes note of arrays and long keys; true if there is something new to be stored. */
@@ -123,10 +128,9 @@ const NO_KEYS: IndexKeys = { keys: [], multikeyPaths: [] };
 
 function fieldsOf(key: Value | undefined): KeyField[] {
   if (!(key instanceof Doc)) throw new CommandError(CODE.cannotCreateIndex, 'index key must be an object');
-  const fields = [...key.entries()].map(([path, direction]) => ({
-    path,
-    isDescending: isNumeric(direction) && toDouble(direction) < 0,
-  }));
+  const fields = [...key.entries()]
+    .filter(([, direction]) => !isGeoKind(direction))
+    .map(([path, direction]) => ({ path, isDescending: isNumeric(direction) && toDouble(direction) < 0 }));
   const text = fields.findIndex(({ path }) => path === '_fts');
   return text < 0 ? fields : fields.slice(0, text);
 }
