@@ -18,6 +18,7 @@ import { buildAll } from './index-builds.js';
 import { Pacer } from './pacer.js';
 import { assertPartialFilter } from './partial-filter.js';
 import { assertIndexOfSeries, TIME_INDEX } from './time-series.js';
+import { assertWildcard } from './wildcard-options.js';
 
 export async function createIndexes(call: Call): Promise<Reply> {
   const { catalog } = call.store;
@@ -89,6 +90,8 @@ const OPTIONS = new Set([
   'max',
   'coarsestIndexedLevel',
   'finestIndexedLevel',
+  'wildcardProjection',
+  'prepareUnique',
 ]);
 
 /** Checks a specification and gives it the form in which `listIndexes` shows it. */
@@ -130,7 +133,7 @@ function completed(given: Doc): Doc {
   ]);
   for (const [option, value] of given.entries()) {
     if (['v', 'key', 'name', 'ns', 'background'].includes(option)) continue;
-    if (option === 'unique' || option === 'sparse' || option === 'hidden') {
+    if (option === 'unique' || option === 'sparse' || option === 'hidden' || option === 'prepareUnique') {
       if (isTrue(value)) spec.set(option, true);
     } else spec.set(option, optionValue(option, value));
   }
@@ -141,6 +144,7 @@ function completed(given: Doc): Doc {
     );
   }
   assertHashed(spec, key);
+  assertWildcard(spec, key);
   if (spec.has('expireAfterSeconds')) assertExpiring(key);
   if (key.size === 1 && key.has('_id') && key.get('_id') !== 'hashed') assertPlainIdIndex(spec);
   return spec;
@@ -217,14 +221,12 @@ function assertKey(key: Doc): void {
     if (path === '' || path.split('.').includes('')) {
       throw new CommandError(CODE.cannotCreateIndex, 'Index keys cannot contain an empty field.');
     }
-    if (path.startsWith('$') && !(path === '$**' && direction === 'text')) {
+    if (path.startsWith('$') && path !== '$**') {
       throw new CommandError(
         CODE.cannotCreateIndex,
         `Index key contains an illegal field name: field name starts with '$'.`,
       );
     }
-    if (path.includes('$**') && direction !== 'text')
-      throw new CommandError(CODE.cannotCreateIndex, 'wildcard indexes are not supported');
     if (isNumeric(direction) && toDouble(direction) !== 0) continue;
     if (typeof direction === 'string' && PLUGINS.has(direction)) continue;
     throw new CommandError(

@@ -45,6 +45,21 @@ export interface NearPlan {
   readonly isExact: false;
 }
 
+/** The indexes that a plan reads. */
+export function indexesOf(plan: Plan): readonly Index[] {
+  switch (plan.kind) {
+    case 'index':
+    case 'near':
+      return [plan.index];
+    case 'text':
+      return [plan.branch.index];
+    case 'union':
+      return plan.branches.map(({ index }) => index);
+    case 'collection':
+      return [];
+  }
+}
+
 /** The entries of some terms in a text index. */
 export interface TextPlan {
   readonly kind: 'text';

@@ -23,6 +23,7 @@ import type { CollectionPlan, IndexPlan, Plan, UnionPlan } from './plan-kinds.js
 import { indexOrder, isSinglePoint } from './sort-direction.js';
 import type { SortField } from './sort-order.js';
 import { planText } from './text-plan.js';
+import { planWildcard } from './wildcard-plan.js';
 
 interface Question {
   readonly filter: Doc;
@@ -68,6 +69,7 @@ function planIndex(
   isForced: boolean,
 ): IndexPlan | undefined {
   if (index.geo !== undefined) return planRegion(index, conjunction, question.sort, isForced);
+  if (index.wildcard !== undefined) return planWildcard(index, conjunction, question);
   if (!index.isOrdered) return undefined;
   if (index.partial !== undefined && !impliesPartial(conjunction, index.partial.source)) return undefined;
   if (!isForced && question.sort.length === 0 && !isOnFirstField(index, conjunction)) return undefined;

@@ -8,6 +8,7 @@ import { TextRules } from '../query/text/rules.js';
 import { GeoRules, isGeoKind, isGeoSpec } from './geo-index.js';
 import { type IndexKeys, type KeyField, keysOf } from './index-keys.js';
 import { isTextSpec, textKeysOf } from './text-index.js';
+import { isWildcardSpec, WILDCARD_FIELDS, WildcardRules } from './wildcard-index.js';
 
 /** What an index is, and which keys a document has in it. */
 export class Index {
@@ -19,14 +20,19 @@ export class Index {
   readonly fields: readonly KeyField[];
   readonly text: TextRules | undefined;
   readonly geo: GeoRules | undefined;
+  readonly wildcard: WildcardRules | undefined;
   readonly isUnique: boolean;
   readonly isSparse: boolean;
+  /** Takes no further duplicates, although it may have some: the way to a unique index. */
+  isPreparing: boolean;
   /** Kept up, but answers no query. */
   isHidden: boolean;
   readonly partial: Filter | undefined;
   readonly collation: Collation;
   /** Paths at which some document has an array. */
   readonly multikeyPaths: Set<string>;
+  /** How often a query was answered by it, since this server knows it. */
+  readonly uses = { count: 0, sinceMs: Date.now() };
   /** Some key did not fit: the order of the entries is not the order of the values. */
   hasShortenedKeys: boolean;
   /** Some string has no place in the order of the keys: those can be looked up, but not gone through in order. */
@@ -36,11 +42,13 @@ export class Index {
     this.id = id;
     this.spec = spec;
     this.name = textOf(spec.get('name'));
-    this.fields = fieldsOf(spec.get('key'));
+    this.wildcard = isWildcardSpec(spec) ? new WildcardRules(spec) : undefined;
+    this.fields = this.wildcard === undefined ? fieldsOf(spec.get('key')) : WILDCARD_FIELDS;
     this.text = isTextSpec(spec) ? new TextRules(spec) : undefined;
     this.geo = isGeoSpec(spec) ? new GeoRules(spec) : undefined;
     this.isUnique = isTrue(spec.get('unique')) || this.name === ID_INDEX;
     this.isSparse = isTrue(spec.get('sparse'));
+    this.isPreparing = isTrue(spec.get('prepareUnique'));
     this.isHidden = isTrue(spec.get('hidden'));
     this.collation = parseCollation(spec.get('collation'));
     const partial = spec.get('partialFilterExpression');
@@ -58,11 +66,12 @@ export class Index {
 
   /** Whether the index answers queries on its fields by order and equality. */
   get isOrdered(): boolean {
-    return this.text === undefined && this.geo === undefined;
+    return this.text === undefined && this.geo === undefined && this.wildcard === undefined;
   }
 
   keysOf(doc: Doc): IndexKeys {
     if (this.partial !== undefined && !this.partial.test(doc)) return NO_KEYS;
+    if (this.wildcard !== undefined) return this.wildcard.keysOf(doc, this.collation.fold);
     const found = keysOf(doc, this.fields, this.collation.fold);
     if (this.text !== undefined) return textKeysOf(doc, this.text, found);
     if (this.geo !== undefined) return this.geo.keysOf(doc, found);
@@ -72,7 +81,7 @@ export class Index {
 
   /** Whether the two are sure to have the same keys, as told from the fields alone. */
   hasSameKeys(before: Doc, after: Doc): boolean {
-    if (this.partial !== undefined || this.text !== undefined) return false;
+    if (this.partial !== undefined || this.text !== undefined || this.wildcard !== undefined) return false;
     const paths = [...this.fields.map(({ path }) => path), ...(this.geo?.paths ?? [])];
     return paths.every((path) => before.hasSameField(after, firstPart(path)));
   }
