@@ -2,10 +2,9 @@ import { evalExpr } from 'mingo/core';
 import { Doc, type Value } from '../../bson/document.js';
 import { fromNative, type Native, toNativeValue } from '../../bson/plain.js';
 import { expressionOptions, isKnownOperator, refusing } from '../expression.js';
-import { assertDate } from './dates.js';
 import type { Compile, Compute, Frame } from './types.js';
 
-/** Operators on dates and strings, which the aggregation library computes on JavaScript values. */
+/** Operators that are rarely used, which the aggregation library computes on JavaScript values. */
 export function isBorrowed(name: string): boolean {
   return isKnownOperator(name);
 }
@@ -17,7 +16,7 @@ export function borrowedOperation(
   names: ReadonlySet<string>,
   compile: Compile,
 ): Compute {
-  const operands = operandsOf(name, operand, names, compile);
+  const operands = operandsOf(operand, names, compile);
   const options = expressionOptions();
   return (frame) => {
     const expression = { [name]: operands(frame) };
@@ -25,15 +24,10 @@ export function borrowedOperation(
   };
 }
 
-function operandsOf(
-  operator: string,
-  operand: Value,
-  names: ReadonlySet<string>,
-  compile: Compile,
-): (frame: Frame) => Native {
+function operandsOf(operand: Value, names: ReadonlySet<string>, compile: Compile): (frame: Frame) => Native {
   if (Array.isArray(operand)) {
     const items = operand.map((item) => compile(item, names));
-    return (frame) => items.map((item) => literal(checked(operator, item(frame))));
+    return (frame) => items.map((item) => literal(item(frame)));
   }
   if (operand instanceof Doc && !operand.firstKey()?.startsWith('$')) {
     const fields = [...operand.entries()].map(([key, value]) => [key, compile(value, names)] as const);
@@ -41,17 +35,12 @@ function operandsOf(
       Object.fromEntries(
         fields.map(([key, compute]) => {
           const value = compute(frame);
-          return [key, literal(key === 'date' ? checked(operator, value) : value)];
+          return [key, literal(value)];
         }),
       );
   }
   const compute = compile(operand, names);
-  return (frame) => literal(checked(operator, compute(frame)));
-}
-
-function checked(operator: string, value: Value | undefined): Value | undefined {
-  assertDate(operator, value);
-  return value;
+  return (frame) => literal(compute(frame));
 }
 
 function literal(value: Value | undefined): Native {
