@@ -129,6 +129,8 @@ const NAMES = new Map<number, string>([
   [CODE.commandFailed, 'CommandFailed'],
   [CODE.cannotConvertIndexToUnique, 'CannotConvertIndexToUnique'],
   [31082, 'SearchNotEnabled'],
+  [241, 'ConversionFailure'],
+  [146, 'ExceededMemoryLimit'],
   [8, 'UnknownError'],
   [91, 'ShutdownInProgress'],
   [11601, 'Interrupted'],

@@ -19,6 +19,7 @@ import {
   matches,
   modulo,
   regexOf,
+  sampling,
 } from './leaves.js';
 import { ElementSite, type MatchDetails, PathSite, type Site } from './path.js';
 import { compileText, textQueryIn } from './text/clause.js';
@@ -120,6 +121,8 @@ function compileTop(key: string, value: Value, context: Context): DocTest | unde
       return compileJsonSchema(value);
     case '$comment':
       return undefined;
+    case '$sampleRate':
+      return sampling(value);
     case '$alwaysTrue':
       return () => true;
     case '$alwaysFalse':

@@ -113,6 +113,15 @@ export function regexOf(operand: Value, whole: Doc): Leaf {
   return matches(operand.pattern, options ?? operand.options);
 }
 
+/** `$sampleRate`: each document by chance. */
+export function sampling(operand: Value): () => boolean {
+  if (!isNumeric(operand))
+    throw new CommandError(CODE.failedToParse, 'argument to $sampleRate must be a numeric type');
+  const rate = toDouble(operand);
+  if (rate >= 0 && rate <= 1) return () => Math.random() < rate;
+  throw new CommandError(CODE.failedToParse, 'numeric argument to $sampleRate must be in [0, 1]');
+}
+
 /** Whether the operand of `$exists` means yes. */
 export function isTruthy(value: Value): boolean {
   if (isNumeric(value)) return toDouble(value) !== 0;
