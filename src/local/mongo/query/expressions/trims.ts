@@ -1,5 +1,6 @@
 import type { Value } from '../../bson/document.js';
 import { CommandError } from '../../errors.js';
+import { tooMany } from './arrays.js';
 import { fieldsOf } from './forms.js';
 import { type Form, isNothing, kindOf } from './types.js';
 
@@ -12,8 +13,15 @@ export const TRIM_FORMS: Readonly<Record<string, Form>> = {
     const at = text.indexOf(find);
     return at < 0 ? text : text.slice(0, at) + replacement + text.slice(at + find.length);
   }),
-  $replaceAll: replacing('$replaceAll', (text, find, replacement) => text.split(find).join(replacement)),
+  $replaceAll: replacing('$replaceAll', (text, find, replacement) => {
+    const parts = text.split(find);
+    if (text.length + parts.length * replacement.length > LONGEST) throw tooMany('$replaceAll');
+    return parts.join(replacement);
+  }),
 };
+
+/** Longer ones could not be stored; some would be longer than a string can be. */
+const LONGEST = 16 * 1024 * 1024;
 
 /** White space as MongoDB's manual lists it ("$trim"). */
 const BLANKS = new Set([
