@@ -102,6 +102,20 @@ describe('places', () => {
       expect(await errorOf(rows.countDocuments(within))).to.include({ code: 5626500 });
     });
 
+    it('are nothing that a validator could say', async () => {
+      const validator = { at: { $near: { $geometry: warsaw } } };
+      expect(await errorOf(store.db.createCollection(store.newName(), { validator }))).to.include({
+        code: 5626500,
+      });
+    });
+
+    it('tell how near they are', async () => {
+      const rows = await onSphere(cities);
+      const projection = { far: { $meta: 'geoNearDistance' }, where: { $meta: 'geoNearPoint' } };
+      const near = { at: { $near: { $geometry: warsaw } } };
+      expect(await rows.findOne(near, { projection })).to.deep.include({ _id: 0, far: 0, where: warsaw });
+    });
+
     it('are asked for once, and for all that is found', async () => {
       const rows = await onSphere(cities);
       const near = { at: { $near: { $geometry: berlin } } };

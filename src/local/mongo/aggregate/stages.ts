@@ -5,6 +5,7 @@ import { Int32 } from '../bson/values.js';
 import { CODE, CommandError } from '../errors.js';
 import { compareSortKeys, parseSort, sortKeyOf } from '../plan/sort-order.js';
 import { Filter } from '../query/filter.js';
+import { assertNoNear } from '../query/geo/near.js';
 import { findTextOperand } from '../query/text/clause.js';
 import { BORROWED } from './borrowed.js';
 import type { Stage } from './context.js';
@@ -117,12 +118,7 @@ const match: Stage = (spec, { collation, variables, text, isFirst }) => {
     throw new CommandError(17313, '$match with $text is only allowed as the first pipeline stage');
   }
   const filter = new Filter(spec, { collation, variables, text });
-  if (filter.near !== undefined) {
-    throw new CommandError(
-      5626500,
-      '$geoNear, $near, and $nearSphere are not allowed in this context, as these operators require sorting geospatial data. If you do not need sort, consider using $geoWithin instead.',
-    );
-  }
+  assertNoNear(filter.near);
   return function* matched(input) {
     for (const doc of input) if (doc === PAUSE || filter.test(doc)) yield doc;
   };

@@ -84,6 +84,15 @@ export class NearQuery {
   }
 }
 
+/** Refuses `$near` where documents are looked at one by one, or in another order. */
+export function assertNoNear(near: NearQuery | undefined): void {
+  if (near === undefined) return;
+  throw new CommandError(
+    5626500,
+    '$geoNear, $near, and $nearSphere are not allowed in this context, as these operators require sorting geospatial data. If you do not need sort, consider using $geoWithin instead.',
+  );
+}
+
 const NEAR = new Set(['$near', '$nearSphere', '$geoNear']);
 
 /** Whether a condition on a field is one of `$near` and its kin. */
