@@ -111,10 +111,10 @@ module.exports = {
     packages('socket.io', 'socket\\.io|@socket\\.io/[a-z-]+', '^src/transport/realtime/', infra),
     packages('nodemailer', 'nodemailer', infra),
     {
-      name: 'shared-and-protocol-know-zod-alone',
+      name: 'shared-and-protocol-know-little',
       severity: 'error',
       from: { path: '^src/(shared|protocol|config)' },
-      to: { dependencyTypes: ['npm', 'npm-dev'], pathNot: '(^|node_modules/)zod(/|$)' },
+      to: { dependencyTypes: ['npm', 'npm-dev'], pathNot: '(^|node_modules/)(zod|dataloader)(/|$)' },
     },
     {
       name: 'flows-know-no-library',

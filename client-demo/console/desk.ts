@@ -10,7 +10,7 @@ import type {
   DeskView,
   WireError,
 } from '../../src/protocol/index.js';
-import { connectAgent, noteServerNow, request } from '../shared/index.js';
+import { connectAgent, noteDeskZone, noteServerNow, request } from '../shared/index.js';
 import type { AgentLine } from './agent-line.js';
 import { Calls } from './calls/calls.js';
 import { Chats } from './chats/chats.js';
@@ -104,7 +104,9 @@ export class Desk {
 
   private async loadPolicy(): Promise<void> {
     const answer = await request('GET /desks/:desk', { path: { desk: this.me.deskId } });
-    if (answer.ok) this.policy.value = answer.data;
+    if (!answer.ok) return;
+    noteDeskZone(answer.data.timeZone);
+    this.policy.value = answer.data;
   }
 }
 

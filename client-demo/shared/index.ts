@@ -41,3 +41,4 @@ export {
   now,
   startTicking,
 } from './texts/moments.js';
+export { deskZoneAt, noteDeskZone, zonesHere } from './texts/zones.js';

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { offerLanguages, request, startLanguage, startTicking } from '../shared/index.js';
+import { noteDeskZone, offerLanguages, request, startLanguage, startTicking } from '../shared/index.js';
 import { DeskPage } from './desk/desk-page.js';
 import { FailedDesk, LoadingDesk } from './desk/desk-states.js';
 import { readTicketAddress } from './ticket/ticket-address.js';
@@ -18,6 +18,7 @@ const answer = await request('GET /desks/:desk', { path: { desk: deskId } });
 if (answer.ok) {
   const desk = answer.data;
   offerLanguages(desk.languages, desk.defaultLanguage);
+  noteDeskZone(desk.timeZone);
   const address = readTicketAddress(location.hash);
   // A ticket's page and the desk's are two pages: following a link from one to the other begins anew.
   addEventListener('hashchange', () => {

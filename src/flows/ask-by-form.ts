@@ -4,7 +4,6 @@ import { type Fault, InvalidInput, NotFound, NotOffered } from '../shared/errors
 import { hashToken, matchesToken, tokenFrom } from '../shared/ids.js';
 import { fileRequest, type Request } from './create-ticket.js';
 import type { Parts } from './parts.js';
-import { acknowledge } from './write-letter.js';
 
 const FIELDS = ['name', 'email', 'phone', 'subject', 'doing', 'errorNumber', 'topic', 'severity'] as const;
 
@@ -30,7 +29,6 @@ export async function askByForm(
   const key = keyOf(parts, ticketIdOf({ deskId, sourceKey }), idempotencyKey);
   const origin = { sourceKey, agent: null, keyHash: hashToken(key) };
   const ticket = await fileRequest(parts, desk, { ...form, channel: 'form' }, origin);
-  if (ticket.requester.email !== '') await acknowledge(parts, desk, ticket);
   return { ticket, key };
 }
 

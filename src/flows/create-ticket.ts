@@ -1,6 +1,7 @@
 import type { Desk } from '../desks/index.js';
 import type { Agent } from '../domain/agents/index.js';
 import {
+  draftOf,
   REQUEST_KEY,
   subjectOf,
   type Ticket,
@@ -12,8 +13,9 @@ import { hashToken } from '../shared/ids.js';
 import { findAssignee } from './assign-ticket.js';
 import { checkAssignee } from './change-ticket.js';
 import { bandOfTopic } from './classify-chat.js';
+import { startClocks } from './keep-clocks.js';
 import type { Parts } from './parts.js';
-import { settleAsRead } from './settle-ticket.js';
+import { settleAsRead, settleNew } from './settle-ticket.js';
 import { takeAttachments } from './take-attachments.js';
 
 /** What somebody asks, however it reached the desk. */
@@ -73,32 +75,62 @@ export async function fileRequest(
   origin: Origin,
 ): Promise<Ticket> {
   const source = await sourceOf(parts, desk, request, origin);
-  const _id = ticketIdOf(source);
-  const { attachmentIds = [], question } = request;
-  const at = parts.clock.now();
-  const key = REQUEST_KEY;
+  const isPlain = request.attachmentIds === undefined && origin.agent === null;
+  const opened = isPlain ? await openAtOnce(parts, desk, source, request) : null;
+  return opened ?? (await openStepwise(parts, desk, { source, request, origin }));
+}
+
+/**
+ * What nearly every request is: it comes once, and nothing but its question belongs to it. The question and the clocks
+ * are stored before the ticket, so that no crash leaves a ticket without one. Null where somebody has begun before.
+ */
+async function openAtOnce(
+  parts: Parts,
+  desk: Desk,
+  source: TicketSource,
+  { question }: Request,
+): Promise<Ticket | null> {
+  const draft = draftOf(source);
+  const [isNew, started] = await Promise.all([
+    parts.tickets.addOpeningLine(questionOf(source, question, [])),
+    startClocks(parts, desk, draft),
+  ]);
+  if (!isNew || started === null) return null;
+  return await settleNew(parts, desk, await parts.tickets.openNew(source, { ...draft, ...started }));
+}
+
+async function openStepwise(
+  parts: Parts,
+  desk: Desk,
+  {
+    source,
+    request: { attachmentIds = [], question },
+    origin: { agent },
+  }: { source: TicketSource; request: Request; origin: Origin },
+): Promise<Ticket> {
   const opened = await parts.tickets.findOpened(source);
   if (opened !== null && opened.unsettledSince === undefined) return opened;
-  await takeAttachments(parts, {
-    ticket: { _id, deskId: desk.id },
-    key,
-    ids: attachmentIds,
-    agent: origin.agent,
-  });
-  // The question before the ticket: no crash leaves a ticket without one.
-  const line = {
-    ticketId: _id,
-    key,
-    kind: 'question' as const,
-    author: source.requester.name,
-    text: question,
-  };
-  await parts.tickets
-    .addMessage({ ...line, detail: '', attachmentIds, at, place: 0 })
-    .catch(asSourceConflict);
+  const ticketOf = { _id: ticketIdOf(source), deskId: desk.id };
+  await takeAttachments(parts, { ticket: ticketOf, key: REQUEST_KEY, ids: attachmentIds, agent });
+  await parts.tickets.addMessage(questionOf(source, question, attachmentIds)).catch(asSourceConflict);
   const ticket = opened ?? (await parts.tickets.openNew(source));
-  if (origin.agent !== null) await tellWhoOpened(parts, ticket, origin.agent);
+  if (agent !== null) await tellWhoOpened(parts, ticket, agent);
   return await settleAsRead(parts, ticket);
+}
+
+function questionOf(source: TicketSource, text: string, attachmentIds: readonly string[]) {
+  const { requester, openedAt: at } = source;
+  return {
+    ticketId: ticketIdOf(source),
+    key: REQUEST_KEY,
+    kind: 'question' as const,
+    author: requester.name,
+    text,
+    detail: '',
+    attachmentIds,
+    at,
+    place: 0,
+  };
 }
 
 async function tellWhoOpened(parts: Parts, ticket: Ticket, { name }: Agent): Promise<void> {

@@ -29,23 +29,36 @@ export interface KeptClock {
  * runs. Doing it again changes nothing, and of two at once the one that knows the later state of the ticket wins.
  */
 export async function keepClocks(parts: Parts, desk: Desk, ticket: Ticket): Promise<Date | null> {
-  const now = parts.clock.now();
-  const owner = { ticketId: ticket._id, deskId: desk.id, ticketVersion: ticket.version, of: classOf(ticket) };
-  const facts = factsOf(desk, ticket);
-  // A ticket that nobody has changed yet has the clocks that it was opened with, or is about to get them.
-  let isNew = ticket.version === 1 && ticket.nextDueAt === null;
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-    const known = isNew ? [] : await parts.clocks.ofTicket(ticket._id);
-    const planned = planClocks(facts, now, known);
-    const changes = changesTo(planned, known, owner, now);
-    if ((await parts.clocks.store(changes)) || isNew) {
-      for (const { row } of changes)
-        if (row.nextAt !== null) await parts.scheduler.wakeAt(actOnClockJob, row._id, row.nextAt);
-      return nextDue(planned);
-    }
-    isNew = false;
+    const kept = await keep(parts, desk, ticket, await parts.clocks.ofTicket(ticket._id));
+    if (kept.isStored) return kept.nextDueAt;
   }
   throw new Conflict();
+}
+
+/**
+ * The same for a ticket that is about to be opened and should have no clocks yet. `null` where it has some all the same,
+ * since somebody began to open it before: they are left as they are.
+ */
+export async function startClocks(
+  parts: Parts,
+  desk: Desk,
+  ticket: Ticket,
+): Promise<{ readonly nextDueAt: Date | null } | null> {
+  const kept = await keep(parts, desk, ticket, []);
+  return kept.isStored ? { nextDueAt: kept.nextDueAt } : null;
+}
+
+async function keep(parts: Parts, desk: Desk, ticket: Ticket, known: readonly TicketClock[]) {
+  const now = parts.clock.now();
+  const owner = { ticketId: ticket._id, deskId: desk.id, ticketVersion: ticket.version, of: classOf(ticket) };
+  const planned = planClocks(factsOf(desk, ticket), now, known);
+  const changes = changesTo(planned, known, owner, now);
+  const isStored = await parts.clocks.store(changes);
+  if (isStored)
+    for (const { row } of changes)
+      if (row.nextAt !== null) await parts.scheduler.wakeAt(actOnClockJob, row._id, row.nextAt);
+  return { isStored, nextDueAt: nextDue(planned) };
 }
 
 /** The ticket's clocks at this moment, with what is stored of them. */

@@ -1,9 +1,10 @@
 import type { Desk } from '../desks/index.js';
 import type { Chat, OpenEnds } from '../domain/chat/index.js';
-import { subjectOf, type Ticket } from '../domain/tickets/index.js';
+import { draftOf, subjectOf, type Ticket, type TicketSource, ticketIdOf } from '../domain/tickets/index.js';
 import { findAssignee } from './assign-ticket.js';
+import { startClocks } from './keep-clocks.js';
 import type { Parts } from './parts.js';
-import { settleTicket } from './settle-ticket.js';
+import { settleNew, settleTicket } from './settle-ticket.js';
 import { acknowledge, writeAnswer } from './write-letter.js';
 
 /**
@@ -13,9 +14,31 @@ import { acknowledge, writeAnswer } from './write-letter.js';
  * calling again finishes what an earlier call left half done and doubles nothing.
  */
 export async function openTicket(parts: Parts, desk: Desk, chat: Chat, ends: OpenEnds): Promise<Ticket> {
+  const source = await sourceOf(parts, desk, chat, ends);
+  const opened = await parts.tickets.findOpened(source);
+  const draft = draftOf(source);
+  const [started] = await Promise.all([
+    opened === null ? startClocks(parts, desk, draft) : null,
+    addLines(parts, source, chat, ends),
+  ]);
+  const ticket = opened ?? (await parts.tickets.openNew(source, { ...draft, ...started }));
+  await parts.callbacks.linkChat(chat.id, { id: ticket._id, number: ticket.number });
+  if (ends.unread.length > 0) await writeUnread(parts, desk, ticket, { chat, ends });
+  if (isAnswered(chat, ends)) {
+    await markAnswered(parts, ticket, chat);
+    return (await settleTicket(parts, ticket._id)) ?? ticket;
+  }
+  const settled =
+    started === null ? await settleTicket(parts, ticket._id) : await settleNew(parts, desk, ticket);
+  const isFirst = opened === null && ends.unread.length === 0;
+  if (ticket.requester.email !== '') await acknowledge(parts, desk, settled ?? ticket, { isFirst });
+  return settled ?? ticket;
+}
+
+async function sourceOf(parts: Parts, desk: Desk, chat: Chat, ends: OpenEnds): Promise<TicketSource> {
   const first = ends.questions[0] ?? ends.unread[0];
   const topic = desk.topics.find(({ id }) => id === chat.topic);
-  const ticket = await parts.tickets.open({
+  return {
     deskId: desk.id,
     prefix: desk.ticketPrefix,
     sourceKey: `chat:${chat.id}`,
@@ -27,43 +50,50 @@ export async function openTicket(parts: Parts, desk: Desk, chat: Chat, ends: Ope
     severity: chat.severity,
     band: topic?.band ?? 'standard',
     assigneeId: await findAssignee(parts, desk, topic?.id ?? ''),
+    text: linesOf(ends)
+      .map(({ text }) => text)
+      .join(' '),
     ...(first === undefined ? {} : { askedAt: first.at }),
     openedAt: parts.clock.now(),
-  });
-  await addMessages(parts, ticket, chat, ends);
-  await parts.callbacks.linkChat(chat.id, { id: ticket._id, number: ticket.number });
-  if (ends.unread.length > 0) await writeUnread(parts, desk, ticket, { chat, ends });
-  if (isAnswered(chat, ends)) {
-    const answer = {
-      agentId: chat.agentId ?? '',
-      author: chat.agentName ?? '',
-      nextStatus: 'waiting',
-    } as const;
-    const messageId = `chat:${chat.id}`;
-    await parts.tickets.markAnswered(ticket, { ...answer, messageId, at: parts.clock.now() });
-  }
-  const settled = (await settleTicket(parts, ticket._id)) ?? ticket;
-  if (!isAnswered(chat, ends) && settled.requester.email !== '') await acknowledge(parts, desk, settled);
-  return settled;
+  };
 }
 
-async function addMessages(parts: Parts, ticket: Ticket, chat: Chat, ends: OpenEnds): Promise<void> {
-  const lines = [...ends.questions, ...ends.unread].sort((a, b) => a.seq - b.seq);
-  for (const line of lines) {
+/** Before the ticket, so that no crash leaves one without its lines. */
+async function addLines(parts: Parts, source: TicketSource, chat: Chat, ends: OpenEnds): Promise<void> {
+  const ticketId = ticketIdOf(source);
+  const lines = linesOf(ends).map((line) => {
     const isQuestion = line.from === 'visitor';
-    await parts.tickets.addMessage({
-      ticketId: ticket._id,
+    return {
+      ticketId,
       key: `chat-line:${line.seq}`,
-      kind: isQuestion ? 'question' : 'answer',
+      kind: isQuestion ? ('question' as const) : ('answer' as const),
       author: isQuestion ? chat.visitor.name : (chat.agentName ?? ''),
       text: line.text,
       detail: '',
       at: line.at,
       place: line.seq,
-    });
-  }
+    };
+  });
   const event = { kind: 'event' as const, author: '', text: 'opened_from_chat', detail: '' };
-  await parts.tickets.addMessage({ ticketId: ticket._id, key: 'opened', ...event, at: ticket.openedAt });
+  const opening = { ticketId, key: 'opened', ...event, at: source.openedAt };
+  await Promise.all([...lines, opening].map(async (line) => await parts.tickets.addOpeningLine(line)));
+}
+
+function linesOf({ questions, unread }: OpenEnds) {
+  return [...questions, ...unread].sort((a, b) => a.seq - b.seq);
+}
+
+async function markAnswered(parts: Parts, ticket: Ticket, chat: Chat): Promise<void> {
+  const answer = {
+    agentId: chat.agentId ?? '',
+    author: chat.agentName ?? '',
+    nextStatus: 'waiting',
+  } as const;
+  await parts.tickets.markAnswered(ticket, {
+    ...answer,
+    messageId: `chat:${chat.id}`,
+    at: parts.clock.now(),
+  });
 }
 
 async function writeUnread(

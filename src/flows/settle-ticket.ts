@@ -1,6 +1,8 @@
+import type { Desk } from '../desks/index.js';
 import type { Ticket } from '../domain/tickets/index.js';
 import { keepClocks } from './keep-clocks.js';
 import type { Parts } from './parts.js';
+import { acknowledge } from './write-letter.js';
 
 /**
  * Sees to all that follows from a ticket's changes: a line in the thread for each, its clocks, and the consoles that
@@ -14,11 +16,29 @@ export async function settleTicket(parts: Parts, ticketId: string): Promise<Tick
 
 /** The same for a ticket that the caller has read or made this moment. */
 export async function settleAsRead(parts: Parts, ticket: Ticket): Promise<Ticket> {
+  const desk = parts.desks.get(ticket.deskId);
   await tellChanges(parts, ticket);
-  const nextDueAt = await keepClocks(parts, parts.desks.get(ticket.deskId), ticket);
+  const nextDueAt = await keepClocks(parts, desk, ticket);
+  if (isToBeAcknowledged(ticket)) await acknowledge(parts, desk, { ...ticket, nextDueAt });
   const settled = await parts.tickets.settle(ticket, nextDueAt);
-  await parts.bus.publish({ kind: 'ticket.changed', deskId: ticket.deskId, ticketId: ticket._id });
+  await tellConsoles(parts, ticket);
   return settled ?? ticket;
+}
+
+/** The same for a ticket that was opened with its clocks this moment. */
+export async function settleNew(parts: Parts, desk: Desk, ticket: Ticket): Promise<Ticket> {
+  if (isToBeAcknowledged(ticket)) await acknowledge(parts, desk, ticket, { isFirst: true });
+  await Promise.all([parts.tickets.settleNew(ticket), tellConsoles(parts, ticket)]);
+  return ticket;
+}
+
+/** Who filled in the form is told so, until something has become of the ticket; a chat is told by its own end. */
+function isToBeAcknowledged({ version, keyHash, requester }: Ticket): boolean {
+  return version === 1 && keyHash !== '' && requester.email !== '';
+}
+
+async function tellConsoles({ bus }: Parts, { deskId, _id }: Ticket): Promise<void> {
+  await bus.publish({ kind: 'ticket.changed', deskId, ticketId: _id });
 }
 
 async function tellChanges(parts: Parts, ticket: Ticket): Promise<void> {

@@ -1,6 +1,5 @@
 import type { Desk } from '../desks/index.js';
 import type { Agent } from '../domain/agents/index.js';
-import { findNextOpening, isOpen } from '../domain/calendar/index.js';
 import {
   deliverLetterJob,
   type Letter,
@@ -11,26 +10,39 @@ import {
 import type { ClockStep, TicketClock } from '../domain/sla/index.js';
 import type { Ticket } from '../domain/tickets/index.js';
 import type { Language } from '../shared/language.js';
-import { calendarOf } from './desk-calendar.js';
 import type { Parts } from './parts.js';
+import { sendingTime } from './sending-hours.js';
 
-/** Tells the visitor once that the question is a ticket, its number, and until when it will be answered. */
-async function writeAcknowledgement(parts: Parts, desk: Desk, ticket: Ticket, dueAt: Date): Promise<Letter> {
+/** Tells the requester once that what they asked, by whatever way, is a ticket, its number, and until when it is answered. */
+async function writeAcknowledgement(
+  parts: Parts,
+  desk: Desk,
+  ticket: Ticket,
+  { dueAt, isFirst }: { dueAt: Date; isFirst: boolean },
+): Promise<Letter> {
   const words = letterTexts[ticket.language].acknowledgement({
     number: ticket.number,
     deskName: desk.mail.fromName[ticket.language],
     due: momentText(dueAt, ticket.language, desk.timeZone),
+    channel: ticket.channel,
   });
   return await toRequester(parts, desk, ticket, {
     key: `acknowledgement:${ticket._id}`,
     kind: 'acknowledgement',
     words,
+    isFirst,
   });
 }
 
-/** The same with the time by which it is due, while it is. */
-export async function acknowledge(parts: Parts, desk: Desk, ticket: Ticket): Promise<void> {
-  if (ticket.nextDueAt !== null) await writeAcknowledgement(parts, desk, ticket, ticket.nextDueAt);
+/** The same with the time by which it is due, while it is. `isFirst`: no letter of the ticket can be before it. */
+export async function acknowledge(
+  parts: Parts,
+  desk: Desk,
+  ticket: Ticket,
+  { isFirst = false }: { isFirst?: boolean } = {},
+): Promise<void> {
+  const { nextDueAt: dueAt } = ticket;
+  if (dueAt !== null) await writeAcknowledgement(parts, desk, ticket, { dueAt, isFirst });
 }
 
 /** Sends an answer to the visitor. The same `key` is sent once. */
@@ -95,18 +107,13 @@ export async function writeUnclaimedCall(
   return await queue(parts, desk, ticket, { key, kind: 'callback', language: agent.language, to, words });
 }
 
-/** When an answer goes out: at once, or at the next opening of a desk that sends only in its hours. */
-function sendingTime(desk: Desk, now: Date): Date {
-  const calendar = calendarOf(desk);
-  if (desk.mail.sendingHours === 'always' || isOpen(now, calendar)) return now;
-  return findNextOpening(now, calendar) ?? now;
-}
-
 interface Writing {
   readonly key: string;
   readonly kind: Letter['kind'];
   readonly words: LetterText;
   readonly attachmentIds?: readonly string[];
+  /** No letter of the ticket can be before it. */
+  readonly isFirst?: boolean;
 }
 
 async function toRequester(parts: Parts, desk: Desk, ticket: Ticket, writing: Writing): Promise<Letter> {
@@ -143,6 +150,16 @@ async function queue(
 
 /** A moment as people say it, with the zone, since a letter may be read anywhere. */
 function momentText(moment: Date, language: Language, timeZone: string): string {
+  const key = `${language} ${timeZone}`;
+  const format = formats.get(key) ?? momentFormat(language, timeZone);
+  formats.set(key, format);
+  return format.format(moment);
+}
+
+/** By language and zone: making one costs more than all else in a letter. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function momentFormat(language: Language, timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(language === 'pl' ? 'pl-PL' : 'en-GB', {
     weekday: 'long',
     day: 'numeric',
@@ -152,5 +169,5 @@ function momentText(moment: Date, language: Language, timeZone: string): string 
     minute: '2-digit',
     timeZoneName: 'short',
     timeZone,
-  }).format(moment);
+  });
 }

@@ -44,5 +44,10 @@ function isOutage(error: unknown): boolean {
   // Mongoose without buffering says so when a model is used before the first connection or after it was lost.
   if (error.name === 'MongooseError') return error.message.includes('bufferCommands = false');
   if ('code' in error && typeof error.code === 'string' && SOCKET_FAULTS.test(error.code)) return true;
-  return isOutage(error.cause);
+  return isUnanswered(error) || isOutage(error.cause);
+}
+
+/** Of a command with several writes the driver hides why it failed; what the server refused has a code. */
+function isUnanswered(error: Error): boolean {
+  return error.name === 'MongoBulkWriteError' && (!('code' in error) || error.code === undefined);
 }

@@ -5,11 +5,18 @@ import { faultOf } from '../shared/errors.js';
 import { inLogContext } from '../shared/log-context.js';
 import type { Clock, DueRows, JobKind, JobScheduler, Logger } from '../shared/ports.js';
 import { MINUTE_MS, SECOND_MS } from '../shared/time.js';
+import { together } from '../shared/together.js';
 import { Feeder, HORIZON_MS } from './feeder.js';
-import { wakeUp } from './wake-up.js';
+import { type WakeUp, wakeUp } from './wake-up.js';
 
 export const QUEUE_NAMES = ['chats', 'letters', 'clocks', 'callbacks'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
+
+/**
+ * How many jobs of a queue one worker has under way. What many ask of a store in one turn of the event loop goes by one
+ * command, so more are quicker; a letter keeps a connection to the mail server.
+ */
+const AT_ONCE: Readonly<Record<QueueName, number>> = { chats: 40, letters: 10, clocks: 40, callbacks: 40 };
 
 /** A job carries an id and the moment that it was asked for, nothing else. */
 const jobData = z.strictObject({ id: z.string().min(1), at: z.int().optional() });
@@ -26,6 +33,7 @@ export type Handlers = Readonly<Record<string, (id: string) => Promise<void>>>;
 /** The queues' one maker: connections, retries, clean-up. */
 export class Queues implements JobScheduler {
   readonly #queues: ReadonlyMap<QueueName, Queue>;
+  readonly #adds: ReadonlyMap<QueueName, (wake: WakeUp) => Promise<undefined>>;
   readonly #prefix: string;
   readonly #clock: Clock;
   readonly #log: Logger;
@@ -40,14 +48,22 @@ export class Queues implements JobScheduler {
     this.#queues = new Map(
       QUEUE_NAMES.map((name) => [name, this.#watched(new Queue(name, { connection, prefix: this.#prefix }))]),
     );
+    this.#adds = new Map(
+      QUEUE_NAMES.map((name) => [
+        name,
+        together(async (wakes: readonly WakeUp[]) => {
+          await this.#get(name).addBulk([...wakes]);
+          return wakes.map(() => undefined);
+        }),
+      ]),
+    );
   }
 
   async wakeAt(kind: JobKind, id: string, at: Date): Promise<void> {
     const now = this.#clock.now();
     if (at.getTime() - now.getTime() > FURTHEST_MS) return;
     try {
-      const { name, data, opts } = wakeUp(kind, id, at, now);
-      await this.#get(kind.queue).add(name, data, opts);
+      await this.#add(kind.queue, wakeUp(kind, id, at, now));
     } catch (error) {
       this.#log.warn(
         { queue: kind.queue, job: kind.name, id, ...faultOf(error) },
@@ -69,7 +85,7 @@ export class Queues implements JobScheduler {
     const worker = new Worker(name, async (job, token) => await this.#process(job, token, handlers), {
       connection,
       prefix: this.#prefix,
-      concurrency: 10,
+      concurrency: AT_ONCE[name],
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_EVERY_MS,
       maxStalledCount: 20,
@@ -98,6 +114,10 @@ export class Queues implements JobScheduler {
       throw new DelayedError();
     }
     await inLogContext({ jobId: job.id ?? '' }, async () => await handler(id));
+  }
+
+  async #add(name: QueueName, wake: WakeUp): Promise<void> {
+    await this.#adds.get(name)?.(wake);
   }
 
   #get(name: QueueName): Queue {

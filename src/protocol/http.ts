@@ -14,7 +14,6 @@ import type {
   TicketDetails,
   TicketPage,
   TicketReceipt,
-  TicketRow,
 } from './ticket-views.js';
 import type { AgentView, DeskView, OverviewView } from './views.js';
 
@@ -51,7 +50,7 @@ export interface Routes {
   'POST /ticket-views': SavedTicketView;
   'DELETE /ticket-views/:id': null;
   /** Oldest due first. */
-  'GET /reports/unanswered': { readonly tickets: readonly TicketRow[] };
+  'GET /reports/unanswered': TicketPage;
   /** One file as `multipart/form-data`. It goes after a day unless a message takes it. */
   'POST /attachments': AttachmentView;
   'POST /desks/:desk/attachments': AttachmentView;

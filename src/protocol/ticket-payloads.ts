@@ -61,13 +61,15 @@ const filters = {
   sort: z.enum(TICKET_SORTS).optional(),
 };
 
-/** GET /api/v1/tickets */
-export const ticketQuery = z.strictObject({
-  ...filters,
+/** GET /api/v1/reports/unanswered, and a part of every list of tickets. */
+export const page = z.strictObject({
   /** Where the last page ended, as `next` said. */
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
+
+/** GET /api/v1/tickets */
+export const ticketQuery = z.strictObject({ ...filters, ...page.shape });
 
 /** POST /api/v1/tickets, with the header `Idempotency-Key`: typed in by an agent for a customer. */
 export const createTicket = z.strictObject({

@@ -158,6 +158,11 @@ export interface TicketDetails extends TicketRow {
   readonly nextStatuses: readonly TicketStatus[];
   /** Oldest first; those of merged tickets among them by their moments. */
   readonly messages: readonly TicketMessageView[];
+  /**
+   * When answers go out: the desk's open hours, from now or the next opening on, for a week; null where they go at any
+   * hour. One that is written outside of them waits for the next.
+   */
+  readonly answersGo: readonly { readonly from: Iso; readonly to: Iso }[] | null;
   /** The acknowledgement that went out when the ticket was opened. */
   readonly acknowledgement: LetterView | null;
   readonly callbacks: readonly CallbackRow[];

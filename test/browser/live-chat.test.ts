@@ -1,43 +1,37 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Agent } from '../../src/domain/agents/index.js';
-import { expectAccessible, openBrowser, openPerson, signIn } from '../support/browser.js';
-import { World } from '../support/world.js';
+import { expectAccessible, openPerson, signIn } from '../support/browser.js';
+import { setStage } from '../support/stage.js';
 
 describe('Live, in two browsers', function () {
   this.timeout(60_000);
-  let browser: Browser;
-  let world: World;
   let people: Awaited<ReturnType<typeof openPerson>>[];
 
-  before(async () => {
-    browser = await openBrowser();
-  });
-  after(async () => await browser.close());
-  beforeEach(async () => {
-    world = await World.open({ webs: 2 });
+  beforeEach(() => {
     people = [];
   });
   afterEach(async () => {
     const errors = people.flatMap((person) => person.errors);
     for (const person of people) await person.context.close();
-    await world.close();
     expect(errors).to.deep.equal([]);
   });
+  // After the hook above: the pages are closed before what they are connected to.
+  const stage = setStage({ isNewForEach: true, webs: 2 });
 
   const visits = async (deskId: string): Promise<Page> => {
-    const person = await openPerson(browser);
+    const person = await openPerson(stage.browser);
     people.push(person);
     const page = await person.context.newPage();
-    await page.goto(`${world.url(0)}/desks/${deskId}`);
+    await page.goto(`${stage.world.url(0)}/desks/${deskId}`);
     return page;
   };
   const isOnDuty = async (deskId: string, agent: Partial<Agent>): Promise<Page> => {
-    const person = await openPerson(browser);
+    const person = await openPerson(stage.browser);
     people.push(person);
-    await signIn(person.context, world, await world.hire(deskId, agent), 1);
+    await signIn(person.context, stage.world, await stage.world.hire(deskId, agent), 1);
     const page = await person.context.newPage();
-    await page.goto(`${world.url(1)}/console`);
+    await page.goto(`${stage.world.url(1)}/console`);
     await page.getByRole('heading', { name: 'Czaty' }).waitFor();
     return page;
   };
@@ -135,10 +129,10 @@ describe('Live, in two browsers', function () {
       .getByText(/Poza oknem czatu/)
       .first()
       .waitFor();
-    await world.clockMoves(20_000);
+    await stage.world.clockMoves(20_000);
     await specialist.getByText('Rozmowa zakończona').first().waitFor();
-    const { redis, config } = world.back;
+    const { redis, config } = stage.world.back;
     expect(await redis.keys(`${config.REDIS_PREFIX}:chat:*`)).to.deep.equal([]);
-    expect(await world.back.mongo.collection('tickets').countDocuments()).to.equal(0);
+    expect(await stage.world.back.mongo.collection('tickets').countDocuments()).to.equal(0);
   });
 });

@@ -1,39 +1,28 @@
 import { expect } from 'chai';
-import type { Browser } from 'playwright-core';
 import { SECOND_MS } from '../../src/shared/time.js';
-import { expectAccessible, openBrowser, openPerson, signIn } from '../support/browser.js';
+import { expectAccessible, openPerson, signIn } from '../support/browser.js';
 import { Console } from '../support/people.js';
+import { setStage } from '../support/stage.js';
 import { until } from '../support/until.js';
-import { World } from '../support/world.js';
 
 const EWA = 'ewa@przyklad.example';
 
 describe('In two browser windows', function () {
   this.timeout(60_000);
-  let browser: Browser;
-  let world: World;
-
-  before(async () => {
-    browser = await openBrowser();
-  });
-  after(async () => await browser.close());
-  beforeEach(async () => {
-    world = await World.open({ webs: 2 });
-  });
-  afterEach(async () => await world.close());
+  const stage = setStage({ isNewForEach: true, webs: 2 });
 
   it('IW-8 a visitor chats with an agent, closes the browser, and gets the answer by e-mail', async () => {
-    const ewa = await openPerson(browser);
-    const marek = await openPerson(browser);
-    await signIn(marek.context, world, await world.hire('icewarp'), 1);
+    const ewa = await openPerson(stage.browser);
+    const marek = await openPerson(stage.browser);
+    await signIn(marek.context, stage.world, await stage.world.hire('icewarp'), 1);
 
     const desk = await marek.context.newPage();
-    await desk.goto(`${world.url(1)}/console`);
+    await desk.goto(`${stage.world.url(1)}/console`);
     await desk.getByRole('heading', { name: 'Czaty' }).waitFor();
     await expectAccessible(desk, 'the empty console');
 
     const page = await ewa.context.newPage();
-    await page.goto(`${world.url(0)}/desks/icewarp`);
+    await page.goto(`${stage.world.url(0)}/desks/icewarp`);
     await page.getByText('nie jest nigdzie zapisywana').first().waitFor();
     await expectAccessible(page, 'the form');
     await page.getByLabel('Imię i nazwisko').fill('Ewa Zielińska');
@@ -63,8 +52,8 @@ describe('In two browser windows', function () {
       .getByText(/zamkn|opuści|wyszed|poza oknem|nie ma/i)
       .first()
       .waitFor();
-    await world.clockMoves(30 * SECOND_MS);
-    const acknowledgement = await until('the acknowledgement', () => world.mail.to(EWA)[0]);
+    await stage.world.clockMoves(30 * SECOND_MS);
+    const acknowledgement = await until('the acknowledgement', () => stage.world.mail.to(EWA)[0]);
     expect(acknowledgement.mail.subject).to.equal('[IW-1001] Mamy Państwa pytanie');
 
     await desk
@@ -74,7 +63,7 @@ describe('In two browser windows', function () {
     await desk.getByText('Błąd 0x800CCC0F').first().waitFor();
     await desk.getByRole('textbox', { name: /odpowied/i }).fill('Proszę odnowić certyfikat pośredni.');
     await desk.getByRole('button', { name: 'Wyślij' }).click();
-    const answer = await until('the answer', () => world.mail.to(EWA)[1]);
+    const answer = await until('the answer', () => stage.world.mail.to(EWA)[1]);
     expect(answer.mail.text).to.contain('Proszę odnowić certyfikat pośredni.');
     await desk
       .getByText(/wysłan/i)
@@ -85,9 +74,9 @@ describe('In two browser windows', function () {
   });
 
   it('IW-8 a visitor who reloads the page or comes back keeps the chat and the typed text', async () => {
-    const ewa = await openPerson(browser);
+    const ewa = await openPerson(stage.browser);
     const page = await ewa.context.newPage();
-    await page.goto(`${world.url()}/desks/icewarp`);
+    await page.goto(`${stage.world.url()}/desks/icewarp`);
     await page.getByLabel('Imię i nazwisko').fill('Ewa');
     await page.getByLabel('Pytanie').fill('Pytanie, które zostaje');
     await page.reload();
@@ -99,24 +88,24 @@ describe('In two browser windows', function () {
     await page.getByRole('log').getByText('Pytanie, które zostaje').waitFor();
     expect(await page.getByRole('textbox', { name: /wiadomo/i }).inputValue()).to.equal('niewysłane jeszcze');
     await page.close();
-    await world.clockMoves(20 * SECOND_MS);
+    await stage.world.clockMoves(20 * SECOND_MS);
     const again = await ewa.context.newPage();
-    await again.goto(`${world.url(0)}/desks/icewarp`);
+    await again.goto(`${stage.world.url(0)}/desks/icewarp`);
     await again.getByRole('log').getByText('Pytanie, które zostaje').waitFor();
-    await world.clockMoves(60 * SECOND_MS);
+    await stage.world.clockMoves(60 * SECOND_MS);
     await again.getByRole('log').getByText('Pytanie, które zostaje').waitFor();
-    expect(world.mail.letters).to.deep.equal([]);
+    expect(stage.world.mail.letters).to.deep.equal([]);
   });
 
   it('an answer that came a moment before the agent ended the chat can still be read, until its reader is done', async () => {
-    const ewa = await openPerson(browser);
+    const ewa = await openPerson(stage.browser);
     const page = await ewa.context.newPage();
-    await page.goto(`${world.url()}/desks/icewarp`);
+    await page.goto(`${stage.world.url()}/desks/icewarp`);
     await page.getByLabel('Imię i nazwisko').fill('Ewa');
     await page.getByLabel('Pytanie').fill('Jak zmienić hasło?');
     await page.getByRole('button', { name: 'Rozpocznij rozmowę' }).click();
     await page.getByRole('log').getByText('Jak zmienić hasło?').waitFor();
-    const marek = await Console.open(world, await world.hire('icewarp'), { web: 1 });
+    const marek = await Console.open(stage.world, await stage.world.hire('icewarp'), { web: 1 });
     const chatId = [...marek.cards.keys()][0] ?? '';
     await marek.takes(chatId);
     await marek.writes(chatId, 'W ustawieniach konta.');
@@ -131,9 +120,9 @@ describe('In two browser windows', function () {
   });
 
   it('a text over the limit is refused with the limit named, and stays in the box', async () => {
-    const ewa = await openPerson(browser);
+    const ewa = await openPerson(stage.browser);
     const page = await ewa.context.newPage();
-    await page.goto(`${world.url()}/desks/icewarp`);
+    await page.goto(`${stage.world.url()}/desks/icewarp`);
     await page.getByLabel('Imię i nazwisko').fill('Ewa');
     const long = 'a'.repeat(1001);
     await page.getByLabel('Pytanie').fill(long);
@@ -147,9 +136,9 @@ describe('In two browser windows', function () {
   });
 
   it('OT-4 the visitor reads before the chat that it is stored nowhere, also in English, in the dark and on a phone', async () => {
-    const anna = await openPerson(browser, { locale: 'en-GB', colorScheme: 'dark', width: 390 });
+    const anna = await openPerson(stage.browser, { locale: 'en-GB', colorScheme: 'dark', width: 390 });
     const page = await anna.context.newPage();
-    await page.goto(`${world.url()}/desks/otelms`);
+    await page.goto(`${stage.world.url()}/desks/otelms`);
     await page
       .getByText(/not stored|stored nowhere|not kept/i)
       .first()

@@ -1,36 +1,26 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
-import { expectAccessible, openBrowser, openPerson } from '../support/browser.js';
+import type { Page } from 'playwright-core';
+import { expectAccessible, openPerson } from '../support/browser.js';
 import { Console } from '../support/people.js';
+import { setStage } from '../support/stage.js';
 import { until } from '../support/until.js';
-import { World } from '../support/world.js';
 
 describe('On the page of an ended chat', function () {
   this.timeout(60_000);
-  let browser: Browser;
-  let world: World;
-
-  before(async () => {
-    browser = await openBrowser();
-    world = await World.open();
-  });
-  after(async () => {
-    await world.close();
-    await browser.close();
-  });
+  const stage = setStage();
 
   /** A chat that an agent took and the visitor ended. */
   const endedChat = async (look: Parameters<typeof openPerson>[1] = {}) => {
-    const person = await openPerson(browser, look);
+    const person = await openPerson(stage.browser, look);
     await person.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await person.context.newPage();
-    await page.goto(`${world.url()}/desks/icewarp`);
+    await page.goto(`${stage.world.url()}/desks/icewarp`);
     const isPolish = look.locale !== 'en-GB';
     await page.getByLabel(isPolish ? 'Imię i nazwisko' : 'Full name').fill('Ewa');
     await page.getByRole('textbox', { name: isPolish ? 'Pytanie' : 'Question' }).fill('Jak zmienić hasło?');
     await page.getByRole('button', { name: isPolish ? 'Rozpocznij rozmowę' : 'Start the chat' }).click();
     await page.getByRole('log').getByText('Jak zmienić hasło?').waitFor();
-    const marek = await Console.open(world, await world.hire('icewarp'));
+    const marek = await Console.open(stage.world, await stage.world.hire('icewarp'));
     const chatId = [...marek.cards.keys()][0] ?? '';
     await marek.takes(chatId);
     await marek.writes(chatId, 'W ustawieniach konta.');
@@ -54,7 +44,7 @@ describe('On the page of an ended chat', function () {
       await page.keyboard.press(key);
     await page.getByText('Dziękujemy. Ocena została zapisana.').waitFor();
     expect(await page.getByRole('radio').count()).to.equal(0);
-    await until('the number', async () => (await world.parts.receipts.find(chatId))?.rating === 4);
+    await until('the number', async () => (await stage.world.parts.receipts.find(chatId))?.rating === 4);
     await expectAccessible(page, 'the thanks');
     expect(errors).to.deep.equal([]);
   });
@@ -71,7 +61,7 @@ describe('On the page of an ended chat', function () {
     await page.getByRole('button', { name: 'Kopiuj pokwitowanie' }).click();
     await page.getByText('skopiowano').waitFor();
     const copied = String(await page.evaluate('navigator.clipboard.readText()'));
-    const digest = (await world.parts.receipts.find(chatId))?.digest ?? 'none';
+    const digest = (await stage.world.parts.receipts.find(chatId))?.digest ?? 'none';
     expect(copied)
       .to.include(digest)
       .and.include((await salt.textContent()) ?? 'none')

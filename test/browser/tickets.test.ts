@@ -1,52 +1,35 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
-import type { Agent } from '../../src/domain/agents/index.js';
 import type { CallbackRow, TicketDetails, TicketReceipt } from '../../src/protocol/index.js';
 import { newId } from '../../src/shared/ids.js';
-import { expectAccessible, openBrowser, openPerson, signIn } from '../support/browser.js';
+import { expectAccessible, openPerson } from '../support/browser.js';
 import { openTicket } from '../support/opened-tickets.js';
 import { Console } from '../support/people.js';
+import { setStage } from '../support/stage.js';
 import { until } from '../support/until.js';
-import { World } from '../support/world.js';
 
 describe('At work on tickets', function () {
   this.timeout(60_000);
-  let browser: Browser;
-  let world: World;
-
-  before(async () => {
-    browser = await openBrowser();
-    world = await World.open();
-  });
-  after(async () => {
-    await browser.close();
-    await world.close();
-  });
-
-  const openConsole = async (agent: Agent, hash: string): Promise<{ page: Page; errors: string[] }> => {
-    const person = await openPerson(browser);
-    await signIn(person.context, world, agent);
-    const page = await person.context.newPage();
-    await page.goto(`${world.url()}/console${hash}`);
-    return { page, errors: person.errors };
-  };
+  const stage = setStage();
 
   it('AM-10 whoever waits for an answer stands in the list at once, due first, and leaves it with the answer', async () => {
-    const { page, errors } = await openConsole(
-      await world.hire('anomail', { role: 'specialist' }),
+    const { page, errors } = await stage.console(
+      await stage.world.hire('anomail', { role: 'specialist' }),
       '#/tickets?view=unanswered',
     );
     await page.getByText('Nikt nie czeka na odpowiedź').waitFor();
-    const late = await openTicket(world, 'anomail', { subject: 'Pilne, bo starsze' });
+    const late = await openTicket(stage.world, 'anomail', { subject: 'Pilne, bo starsze' });
     const row = page.getByRole('link', { name: /Pilne, bo starsze/ });
     await row.waitFor();
-    await world.clockMoves(60_000);
-    await openTicket(world, 'anomail', { subject: 'Nowsze' });
+    await stage.world.clockMoves(60_000);
+    await openTicket(stage.world, 'anomail', { subject: 'Nowsze' });
     await page.getByRole('link', { name: /Nowsze/ }).waitFor();
     const subjects = await page.locator('.row-subject').allTextContents();
     expect(subjects).to.deep.equal(['Pilne, bo starsze', 'Nowsze']);
     await expectAccessible(page, 'the unanswered tickets');
-    const colleague = await Console.open(world, await world.hire('anomail', { role: 'specialist' }));
+    const colleague = await Console.open(
+      stage.world,
+      await stage.world.hire('anomail', { role: 'specialist' }),
+    );
     const answer = { clientId: newId(), text: 'Proszę ponownie uruchomić program.' };
     await colleague.requests('POST', `/tickets/${late.number}/answers`, answer);
     await row.waitFor({ state: 'detached' });
@@ -55,9 +38,9 @@ describe('At work on tickets', function () {
   });
 
   it('the second save of a stale ticket is refused with what changed, and the typed words stay', async () => {
-    const anna = await Console.open(world, await world.hire('icewarp', { name: 'Anna' }));
-    const ticket = await openTicket(world, 'icewarp', { subject: 'Poczta' });
-    const { page } = await openConsole(await world.hire('icewarp'), `#/tickets/${ticket.number}`);
+    const anna = await Console.open(stage.world, await stage.world.hire('icewarp', { name: 'Anna' }));
+    const ticket = await openTicket(stage.world, 'icewarp', { subject: 'Poczta' });
+    const { page } = await stage.console(await stage.world.hire('icewarp'), `#/tickets/${ticket.number}`);
     await page.getByRole('button', { name: 'Więcej' }).click();
     await page.getByRole('button', { name: 'Zmień temat' }).click();
     const box = page.getByLabel('Temat zgłoszenia');
@@ -74,8 +57,11 @@ describe('At work on tickets', function () {
   });
 
   it("the clock's strip says why each piece counts or does not, also to the keyboard", async () => {
-    const ticket = await openTicket(world, 'otelms', { subject: 'Rezerwacja' });
-    const { page, errors } = await openConsole(await world.hire('otelms'), `#/tickets/${ticket.number}`);
+    const ticket = await openTicket(stage.world, 'otelms', { subject: 'Rezerwacja' });
+    const { page, errors } = await stage.console(
+      await stage.world.hire('otelms'),
+      `#/tickets/${ticket.number}`,
+    );
     const strip = page.getByRole('list', { name: 'Z czego składa się ten czas' }).first();
     await strip.waitFor();
     const pieces = await strip
@@ -94,9 +80,9 @@ describe('At work on tickets', function () {
   });
 
   it('OT-6 a second file is refused, the text stays, and the ticket is sent with the first', async () => {
-    const ewa = await openPerson(browser);
+    const ewa = await openPerson(stage.browser);
     const page = await ewa.context.newPage();
-    await page.goto(`${world.url()}/desks/otelms`);
+    await page.goto(`${stage.world.url()}/desks/otelms`);
     await page.getByText('Napisz zgłoszenie').first().click();
     const form = page.getByRole('form', { name: 'Napisz zgłoszenie' });
     await form.getByLabel('Imię i nazwisko').fill('Ewa Lis');
@@ -125,19 +111,19 @@ describe('At work on tickets', function () {
   });
 
   it('IW-5 an engineer takes a call that is due, dials, and records how it went', async () => {
-    const engineer = await world.hire('icewarp', { name: 'Michal' });
-    const desk = await Console.open(world, engineer);
-    const ticket = await openTicket(world, 'icewarp', {
+    const engineer = await stage.world.hire('icewarp', { name: 'Michal' });
+    const desk = await Console.open(stage.world, engineer);
+    const ticket = await openTicket(stage.world, 'icewarp', {
       requester: { name: 'Jan Nowak', email: 'jan@przyklad.example', phone: '+48 600 100 200' },
     });
     const asked = { clientId: newId(), ticketNumber: ticket.number, phone: '+48 600 100 200' };
     const { body: call } = await desk.requests<CallbackRow>('POST', '/callbacks', asked);
     await until('the call is due', async () => {
-      await world.clockMoves(60_000);
+      await stage.world.clockMoves(60_000);
       const { body } = await desk.requests<{ callbacks: CallbackRow[] }>('GET', '/callbacks');
       return body.callbacks.some(({ id, state }) => id === call.id && state === 'due');
     });
-    const { page, errors } = await openConsole(engineer, `#/calls/${call.id}`);
+    const { page, errors } = await stage.console(engineer, `#/calls/${call.id}`);
     await page.getByRole('button', { name: 'Weź telefon' }).click();
     await page.getByRole('link', { name: /Zadzwoń: \+48 600 100 200/ }).waitFor();
     await expectAccessible(page, 'the call that is made');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { askDraftOf } from '../../client-demo/site/ticket/ask-draft.js';
-import { type AskValues, checkAsk, toTicket } from '../../client-demo/site/ticket/ask-rules.js';
+import { findFaults, type Values } from '../../client-demo/site/form/form-rules.js';
+import { ASK_FORM, type AskField, askDraftOf, toTicket } from '../../client-demo/site/ticket/ask-rules.js';
 import { readTicketAddress, ticketAddress } from '../../client-demo/site/ticket/ticket-address.js';
 import type { DeskView } from '../../src/protocol/index.js';
 
@@ -18,11 +18,11 @@ const RULES: DeskView['form']['fields'] = {
 
 describe('the form that becomes a ticket', () => {
   it('asks for what the desk needs and for nothing else', () => {
-    const faults = checkAsk(buildValues({ email: 'ewa@' }), RULES);
+    const faults = findFaults(ASK_FORM, buildValues({ email: 'ewa@' }), RULES);
     expect(Object.keys(faults)).to.have.members(['name', 'email', 'question']);
-    expect(checkAsk(buildValues({ name: 'Ewa', email: 'ewa@x.pl', question: 'Co?' }), RULES)).to.deep.equal(
-      {},
-    );
+    expect(
+      findFaults(ASK_FORM, buildValues({ name: 'Ewa', email: 'ewa@x.pl', question: 'Co?' }), RULES),
+    ).to.deep.equal({});
   });
 
   it('sends what is filled in and asked for, with the files that have arrived', () => {
@@ -70,7 +70,7 @@ describe("the address of a ticket's page", () => {
   });
 });
 
-function buildValues(given: Partial<AskValues>): AskValues {
+function buildValues(given: Partial<Values<AskField>>): Values<AskField> {
   return {
     clientId: 'one',
     name: '',

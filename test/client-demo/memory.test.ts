@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { draftsOf, outboxOf, restoreLog, type Shelf } from '../../client-demo/shared/chat/outbox.js';
 import { newClientId } from '../../client-demo/shared/ids.js';
 import { chatKeeperOf, parseSavedChat } from '../../client-demo/site/visit/saved-chat.js';
-import { startDraftOf } from '../../client-demo/site/visit/start-draft.js';
+import { startDraftOf } from '../../client-demo/site/visit/start-rules.js';
 import { clientId } from '../../src/protocol/fields.js';
 
 const MESSAGE = { clientId: 'a', text: 'Dzień dobry', at: '2027-03-01T10:00:00.000Z', failure: null };

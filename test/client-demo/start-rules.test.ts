@@ -1,11 +1,7 @@
 import { expect } from 'chai';
+import { faultsByField, findFaults, type Values } from '../../client-demo/site/form/form-rules.js';
 import { endingOf } from '../../client-demo/site/visit/ending.js';
-import {
-  byField,
-  checkStart,
-  type StartValues,
-  toStartChat,
-} from '../../client-demo/site/visit/start-rules.js';
+import { START_FORM, type StartField, toStartChat } from '../../client-demo/site/visit/start-rules.js';
 import { LIMITS, startChat } from '../../src/protocol/index.js';
 
 const RULES = {
@@ -18,7 +14,7 @@ const RULES = {
 } as const;
 const CLIENT_ID = '0b1f9a4e-9a58-4a65-9d13-0d4f2f1f7a51';
 
-function buildValues(overrides: Partial<StartValues> = {}): StartValues {
+function buildValues(overrides: Partial<Values<StartField>> = {}): Values<StartField> {
   return {
     clientId: CLIENT_ID,
     name: 'Ewa',
@@ -34,7 +30,7 @@ function buildValues(overrides: Partial<StartValues> = {}): StartValues {
 describe('the form before the chat', () => {
   it('lets through what the desk asks for, and nothing more is sent', () => {
     const values = buildValues({ name: '  Ewa ', phone: '600 000 000' });
-    expect(checkStart(values, RULES)).to.deep.equal({});
+    expect(findFaults(START_FORM, values, RULES)).to.deep.equal({});
     const payload = toStartChat(values, RULES, 'pl');
     expect(payload).to.deep.equal({
       clientId: CLIENT_ID,
@@ -46,7 +42,7 @@ describe('the form before the chat', () => {
   });
 
   it('asks for required fields that are empty or blank', () => {
-    const faults = checkStart(buildValues({ name: '   ', question: '' }), RULES);
+    const faults = findFaults(START_FORM, buildValues({ name: '   ', question: '' }), RULES);
     expect(faults).to.deep.equal({
       name: { path: 'name', rule: 'required' },
       question: { path: 'question', rule: 'required' },
@@ -54,15 +50,17 @@ describe('the form before the chat', () => {
   });
 
   it('names the limit of a text that is too long', () => {
-    const faults = checkStart(buildValues({ question: 'x'.repeat(LIMITS.question + 1) }), RULES);
+    const faults = findFaults(START_FORM, buildValues({ question: 'x'.repeat(LIMITS.question + 1) }), RULES);
     expect(faults.question).to.deep.equal({ path: 'question', rule: 'too_long', limit: LIMITS.question });
-    expect(checkStart(buildValues({ question: 'x'.repeat(LIMITS.question) }), RULES)).to.deep.equal({});
+    expect(
+      findFaults(START_FORM, buildValues({ question: 'x'.repeat(LIMITS.question) }), RULES),
+    ).to.deep.equal({});
   });
 
   it('doubts addresses and numbers that the server would refuse', () => {
     const rules = { ...RULES, phone: 'optional' } as const;
     for (const email of ['ewa', 'ewa@', 'ewa@firma', '@firma.pl', 'ewa @firma.pl']) {
-      expect(checkStart(buildValues({ email }), rules).email, email).to.deep.equal({
+      expect(findFaults(START_FORM, buildValues({ email }), rules).email, email).to.deep.equal({
         path: 'email',
         rule: 'format',
       });
@@ -71,7 +69,7 @@ describe('the form before the chat', () => {
       );
     }
     for (const phone of ['12', '600-abc-000', '++48600000000']) {
-      expect(checkStart(buildValues({ phone }), rules).phone, phone).to.deep.equal({
+      expect(findFaults(START_FORM, buildValues({ phone }), rules).phone, phone).to.deep.equal({
         path: 'phone',
         rule: 'format',
       });
@@ -85,13 +83,13 @@ describe('the form before the chat', () => {
     const rules = { ...RULES, phone: 'optional' } as const;
     for (const phone of ['+48 600 000 000', '22 000-00-00', '600000000']) {
       const values = buildValues({ phone, email: 'ewa.zielinska+dom@poczta.firma.pl' });
-      expect(checkStart(values, rules), phone).to.deep.equal({});
+      expect(findFaults(START_FORM, values, rules), phone).to.deep.equal({});
       expect(startChat.safeParse(toStartChat(values, rules, 'pl')).success, phone).to.equal(true);
     }
   });
 
   it('puts the server’s faults at their fields, the first of each, and leaves out what has no field', () => {
-    const faults = byField([
+    const faults = faultsByField(START_FORM, [
       { path: 'email', rule: 'format' },
       { path: 'email', rule: 'too_long', limit: 254 },
       { path: 'clientId', rule: 'format' },

@@ -106,7 +106,7 @@ describe('What a crash or a race leaves half done', () => {
   it('a ticket that is answered in the moment of its breach is answered or escalated, never both', async () => {
     const specialist = await world.hire('icewarp', { role: 'escalation', name: 'Michal' });
     const { ticket } = await leavesTicket();
-    const clock = (await world.parts.clocks.ofTickets([ticket._id])).get(ticket._id);
+    const [clock] = await world.parts.clocks.ofTicket(ticket._id);
     if (clock === undefined) throw new Error('There is no clock.');
     world.clock.advance(48 * HOUR_MS);
     const late = {

@@ -50,6 +50,24 @@ describe('OtelMS and time', () => {
     await until('the letter', () => world.mail.to('dzien@przyklad.example')[0]);
   });
 
+  it('OT-7 before anything is written the ticket says when an answer will go', async () => {
+    const opensAt = async (moment: string, deskId: string) => {
+      world.clock.set(new Date(moment));
+      const marek = await Console.open(world, await world.hire(deskId));
+      const { number } = await openTicket(world, deskId);
+      const { body } = await marek.requests<TicketDetails>('GET', `/tickets/${number}`);
+      marek.closes();
+      return body.answersGo === null ? 'at any hour' : body.answersGo[0]?.from;
+    };
+    const friday = '2035-01-12T16:00:00.000Z';
+    const promised = await opensAt(friday, 'otelms');
+    expect(promised).to.equal((await answersAt(friday, 'zapowiedz@przyklad.example'))?.goesAt);
+    expect(promised).to.equal('2035-01-15T07:00:00.000Z');
+    const monday = '2035-01-15T09:00:00.000Z';
+    expect(await opensAt(monday, 'otelms')).to.equal(monday);
+    expect(await opensAt(friday, 'smodfum')).to.equal('at any hour');
+  });
+
   it('OT-7 nor does the page of the ticket show the evening’s answer before it goes', async () => {
     world.clock.set(new Date('2035-01-08T18:30:00Z'));
     const ewa = new Customer(world, 'otelms');

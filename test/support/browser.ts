@@ -23,6 +23,7 @@ export interface Look {
   readonly locale?: 'pl-PL' | 'en-GB';
   readonly colorScheme?: 'light' | 'dark';
   readonly width?: 390 | 1280;
+  readonly timeZone?: string;
 }
 
 /** Chromium as the machine has it. */
@@ -37,13 +38,13 @@ export async function openPerson(
   browser: Browser,
   look: Look = {},
 ): Promise<{ context: BrowserContext; errors: string[] }> {
-  const { locale = 'pl-PL', colorScheme = 'light', width = 1280 } = look;
+  const { locale = 'pl-PL', colorScheme = 'light', width = 1280, timeZone = 'Europe/Warsaw' } = look;
   const context = await browser.newContext({
     locale,
     colorScheme,
     viewport: { width, height: width === 390 ? 844 : 860 },
     reducedMotion: 'reduce',
-    timezoneId: 'Europe/Warsaw',
+    timezoneId: timeZone,
   });
   context.setDefaultTimeout(PATIENCE_MS);
   const errors: string[] = [];

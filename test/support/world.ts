@@ -128,7 +128,9 @@ export class World {
   /** The tickets of a desk that nobody has answered or solved, by their due times. */
   async openTickets(deskId: string): Promise<readonly Ticket[]> {
     const { ticketPrefix } = this.parts.desks.get(deskId);
-    return (await this.parts.ticketLists.page(deskId, ticketPrefix, { view: 'open', limit: 100 })).tickets;
+    const query = { view: 'open', limit: 100 } as const;
+    const { tickets } = await this.parts.ticketLists.page(deskId, ticketPrefix, query);
+    return await Promise.all(tickets.map(({ number }) => this.parts.tickets.get(deskId, number)));
   }
 
   /** Makes an agent of a desk. */

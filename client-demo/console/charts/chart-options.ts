@@ -36,6 +36,10 @@ const STEPS = {
 const BAR_SHARE = 0.72;
 const BAR_MAX = 34;
 const MAX_NAMES = 8;
+const VALUES_PX = 72;
+const NAME_MIN_PX = 58;
+/** A sign of the names, about. */
+const SIGN_PX = 6.2;
 
 /** The columns as the library wants them: places first, then a column for each series. */
 export function dataOf({ names, series, kind }: Numbers): uPlot.AlignedData {
@@ -67,13 +71,13 @@ export function chartOptions(
         grid: { show: false },
         ticks: { show: false },
         size: 30,
-        splits: () => splitsOf(numbers.names.length),
-        values: (_plot, places) => places.map((place) => numbers.names[place] ?? ''),
+        splits: (plot) => splitsOf(numbers.names.length, plot.width - VALUES_PX),
+        values: (plot, places) => namesAt(numbers.names, places, plot.width - VALUES_PX),
       },
       {
         ...axis,
         ticks: { show: false },
-        size: 72,
+        size: VALUES_PX,
         incrs: [...STEPS[numbers.unit]],
         values: (_plot, values) => values.map((value) => numbers.say(value)),
       },
@@ -82,10 +86,20 @@ export function chartOptions(
   };
 }
 
-/** At most so many names as can be read beside each other. */
-export function splitsOf(count: number): number[] {
-  const step = Math.max(1, Math.ceil(count / MAX_NAMES));
+/** The places of as many names as can be read beside each other in a width, px. */
+export function splitsOf(count: number, width: number): number[] {
+  const most = Math.max(1, Math.min(MAX_NAMES, Math.floor(width / NAME_MIN_PX)));
+  const step = Math.max(1, Math.ceil(count / most));
   return Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step);
+}
+
+/** The names at those places, cut to the room that each has. */
+export function namesAt(names: readonly string[], places: readonly number[], width: number): string[] {
+  const signs = Math.floor(width / Math.max(1, places.length) / SIGN_PX);
+  return places.map((place) => {
+    const name = names[place] ?? '';
+    return name.length <= signs ? name : `${name.slice(0, signs - 1)}…`;
+  });
 }
 
 function seriesOf(

@@ -12,7 +12,7 @@ import {
   linesOf,
   MessageList,
 } from '../../shared/index.js';
-import { CallBackDialog } from '../calls/call-back-dialog.js';
+import { CallBackButton } from '../calls/call-back-button.js';
 import { useDesk } from '../desk.js';
 import { FactsButton } from '../frame/facts.js';
 import { ThreadHead } from '../frame/thread-pane.js';
@@ -30,8 +30,6 @@ export function ChatThread({ thread }: { readonly thread: Thread }) {
   const { chats, line, me } = useDesk();
   const { chat } = thread;
   const name = chat.name || chatTexts('guest');
-  const [isCalling, setIsCalling] = useState(false);
-  useCommand('call', () => setIsCalling(true));
   useEffect(() => {
     const look = () => chats.seen(chat.chatId);
     document.addEventListener('visibilitychange', look);
@@ -41,14 +39,7 @@ export function ChatThread({ thread }: { readonly thread: Thread }) {
     <>
       <ThreadHead title={name} backTo="#/chats" lead={<Lead thread={thread} />}>
         <FactsButton />
-        <button
-          type="button"
-          class="button is-compact"
-          aria-keyshortcuts="c"
-          onClick={() => setIsCalling(true)}
-        >
-          {chatTexts('callBack')}
-        </button>
+        <CallBackButton about={{ chatId: chat.chatId }} name={name} phone={chat.phone} />
         <PassButtons chat={chat} />
         {chat.agentId === me.id && <EndButton chatId={chat.chatId} name={name} />}
       </ThreadHead>
@@ -68,14 +59,6 @@ export function ChatThread({ thread }: { readonly thread: Thread }) {
       )}
       <p class="vanish-line">{chatTexts('vanishes')}</p>
       <AnswerBox chat={chat} name={name} />
-      {isCalling && (
-        <CallBackDialog
-          about={{ chatId: chat.chatId }}
-          name={name}
-          phone={chat.phone}
-          onClose={() => setIsCalling(false)}
-        />
-      )}
     </>
   );
 }

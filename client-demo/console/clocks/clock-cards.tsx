@@ -4,7 +4,7 @@ import { language, request } from '../../shared/index.js';
 import { FactCard } from '../frame/facts.js';
 import { slowNow } from '../frame/slow-now.js';
 import { leftOf } from '../state/clock-spans.js';
-import { sayLength, sayMoment } from '../state/times.js';
+import { sayLength, sayPromise } from '../state/times.js';
 import { clockTexts } from '../texts/clock-texts.js';
 import { ExplainedStrip } from './explained-strip.js';
 
@@ -64,7 +64,7 @@ function Steps({ steps }: { readonly steps: readonly ClockStepView[] }) {
         if (step.at === null) return null;
         const said = {
           step: clockTexts(STEP_WORDS[step.what]),
-          moment: sayMoment(step.at, slowNow.value, language.value),
+          moment: sayPromise(step.at, slowNow.value, language.value),
         };
         return <li key={step.what}>{clockTexts(step.isDone ? 'stepDone' : 'stepAt', said)}</li>;
       })}
@@ -81,7 +81,7 @@ const STEP_WORDS = {
 
 /** Until when, in words. */
 export function sayDue(clock: ClockExplained): string {
-  const say = (moment: string) => sayMoment(moment, slowNow.value, language.value);
+  const say = (moment: string) => sayPromise(moment, slowNow.value, language.value);
   if (clock.stoppedAt !== null) {
     return clockTexts(`stopped_${clock.stoppedBy ?? 'closing'}`, { moment: say(clock.stoppedAt) });
   }

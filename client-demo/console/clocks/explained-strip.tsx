@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ClockExplained, ClockSpanView } from '../../../src/protocol/index.js';
-import { inLanguage, language } from '../../shared/index.js';
+import { deskZoneAt, inLanguage, language } from '../../shared/index.js';
 import { slowNow } from '../frame/slow-now.js';
 import { type Piece, piecesOf, placeOf } from '../state/clock-spans.js';
 import { sayLength, sayMoment } from '../state/times.js';
@@ -38,10 +38,17 @@ export function ExplainedStrip({ clock }: { readonly clock: ClockExplained }) {
       </ol>
       <Notches clock={clock} />
       <p class="piece-reason" aria-hidden="true">
-        {piece === undefined ? clockTexts(`counts_${clock.counts}`) : sayPiece(piece)}
+        {piece === undefined ? sayCounts(clock) : sayPiece(piece)}
       </p>
     </div>
   );
+}
+
+/** How the time counts, and by whose clocks where they are not the reader's. */
+function sayCounts({ counts }: ClockExplained): string {
+  const zone = counts === 'always' ? '' : deskZoneAt(new Date(slowNow.value).toISOString(), language.value);
+  const said = clockTexts(`counts_${counts}`);
+  return zone === '' ? said : `${said} ${clockTexts('hoursZone', { zone })}`;
 }
 
 /** Where something is done for the clock. */

@@ -20,7 +20,14 @@ interface FormDialogProps {
 export function FormDialog(props: FormDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const opener = document.activeElement;
+    dialog.current?.showModal();
+    // A dialog that is taken away while it is open does not give the focus back by itself.
+    return () => {
+      if (opener instanceof HTMLElement && document.activeElement === document.body) opener.focus();
+    };
+  }, []);
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby={id} onClose={props.onClose}>
       <h2 id={id}>{props.title}</h2>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { DashboardView, WireError } from '../../../src/protocol/index.js';
+import type { AnswerTimes, DashboardView, WireError } from '../../../src/protocol/index.js';
 import { language, request } from '../../shared/index.js';
 import { numberFormat } from '../../shared/texts/formats.js';
 import { Chart } from '../charts/chart.js';
@@ -112,19 +112,12 @@ function PerDay({ view: { days } }: ChartsProps) {
 }
 
 function TimesByDay({ view: { days } }: ChartsProps) {
-  const times = overallTimes(days);
   return (
-    <Chart
+    <TimesChart
       title={overviewTexts('timesByDay')}
       names={dayNames(days, language.value)}
       nameTitle={overviewTexts('day')}
-      kind="bars"
-      unit="time"
-      say={sayTime}
-      series={[
-        { name: overviewTexts('median'), tone: 'main', values: times.map((one) => one?.medianMs ?? null) },
-        { name: overviewTexts('most'), tone: 'soft', values: times.map((one) => one?.p90Ms ?? null) },
-      ]}
+      times={overallTimes(days)}
     />
   );
 }
@@ -132,16 +125,33 @@ function TimesByDay({ view: { days } }: ChartsProps) {
 function TimesByTopic({ view: { times } }: ChartsProps) {
   const desk = useDesk();
   return (
-    <Chart
+    <TimesChart
       title={overviewTexts('timesByTopic')}
       names={times.map(({ topic }) => (topic === '' ? overviewTexts('noTopic') : sayTopic(desk, topic)))}
       nameTitle={overviewTexts('topic')}
+      times={times}
+    />
+  );
+}
+
+interface TimesChartProps {
+  readonly title: string;
+  readonly names: readonly string[];
+  readonly nameTitle: string;
+  /** For each name; null where nothing was answered. */
+  readonly times: readonly (Pick<AnswerTimes, 'medianMs' | 'p90Ms'> | null)[];
+}
+
+function TimesChart({ times, ...chart }: TimesChartProps) {
+  return (
+    <Chart
+      {...chart}
       kind="bars"
       unit="time"
       say={sayTime}
       series={[
-        { name: overviewTexts('median'), tone: 'main', values: times.map(({ medianMs }) => medianMs) },
-        { name: overviewTexts('most'), tone: 'soft', values: times.map(({ p90Ms }) => p90Ms) },
+        { name: overviewTexts('median'), tone: 'main', values: times.map((one) => one?.medianMs ?? null) },
+        { name: overviewTexts('most'), tone: 'soft', values: times.map((one) => one?.p90Ms ?? null) },
       ]}
     />
   );

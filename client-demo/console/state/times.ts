@@ -3,6 +3,7 @@ import type { Language } from '../../../src/shared/language.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/shared/time.js';
 import { dateFormat, numberFormat } from '../../shared/texts/formats.js';
 import { formatTime } from '../../shared/texts/moments.js';
+import { readerZoneAt } from '../../shared/texts/zones.js';
 
 const SAID_IN_DAYS_MS = 3 * DAY_MS;
 const SAID_WITH_YEAR_DAYS = 300;
@@ -36,6 +37,13 @@ export function sayMoment(moment: Iso, nowMs: number, language: Language): strin
     ...(Math.abs(days) > SAID_WITH_YEAR_DAYS ? { year: 'numeric' } : {}),
   });
   return `${day.format(date)}, ${time}`;
+}
+
+/** A moment that was promised: as {@link sayMoment}, with the reader's zone where the desk's clocks show another time then. */
+export function sayPromise(moment: Iso, nowMs: number, language: Language): string {
+  const zone = readerZoneAt(moment, language);
+  const said = sayMoment(moment, nowMs, language);
+  return zone === '' ? said : `${said} ${zone}`;
 }
 
 /** A day as people say it, in the reader's zone: `dzisiaj`, `jutro`, `wtorek, 24 listopada`. */

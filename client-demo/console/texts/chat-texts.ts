@@ -41,7 +41,6 @@ export const chatTexts = createTexts({
     placeholder: 'Napisz odpowiedź…',
     sendHint: 'Enter wysyła · Shift + Enter nowy wiersz',
     vanishes: 'Treść tej rozmowy nie jest nigdzie zapisywana. Po zakończeniu znika.',
-    callBack: 'Oddzwoń',
     end: 'Zakończ',
     away: 'Poza oknem czatu. Bez powrotu do {time} rozmowa się skończy.',
     awayWithLetter: 'Poza oknem czatu. Bez powrotu do {time} pytanie bez odpowiedzi przejdzie do zgłoszeń.',
@@ -119,7 +118,6 @@ export const chatTexts = createTexts({
     placeholder: 'Write an answer…',
     sendHint: 'Enter sends · Shift + Enter new line',
     vanishes: 'What is said in this chat is stored nowhere. When it ends, it is gone.',
-    callBack: 'Call back',
     end: 'End',
     away: 'Away from the chat window. Without a return by {time} the chat ends.',
     awayWithLetter:

@@ -94,6 +94,10 @@ export const editTexts = createTexts({
     splitMissing: 'Trzeba wybrać wiadomości i podać temat.',
     splitYes: 'Wydziel',
     numberMissing: 'Trzeba podać numer, na przykład {number}.',
+    numberSame: '{number} to właśnie to zgłoszenie. Trzeba podać numer innego.',
+    numberUnknown: 'Zgłoszenia {number} tu nie ma. Proszę sprawdzić numer.',
+    numberMerged:
+      'Zgłoszenie {number} jest zamknięte, bo zostało połączone z innym. Proszę podać numer tamtego.',
     closedAs: 'Zamknięte: {reason}',
     reason_solved: 'rozwiązane',
     reason_out_of_scope: 'poza zakresem',
@@ -192,6 +196,10 @@ export const editTexts = createTexts({
     splitMissing: 'Choose messages and give a subject.',
     splitYes: 'Split',
     numberMissing: 'A number is needed, such as {number}.',
+    numberSame: '{number} is this very ticket. Please give the number of another one.',
+    numberUnknown: 'There is no ticket {number} here. Please check the number.',
+    numberMerged:
+      'Ticket {number} is closed, because it was merged into another. Please give the number of that one.',
     closedAs: 'Closed: {reason}',
     reason_solved: 'solved',
     reason_out_of_scope: 'out of scope',

@@ -4,14 +4,9 @@ import { createTexts } from '../../shared/texts/catalogue.js';
 export const listTexts = createTexts({
   pl: {
     search: 'Szukaj zgłoszeń',
-    searchHint: 'Słowa albo numer',
+    searchHint: 'Słowa, numer',
     filters: 'Filtry',
-    filtersOn: {
-      one: 'Filtry: {count} włączony',
-      few: 'Filtry: {count} włączone',
-      many: 'Filtry: {count} włączonych',
-      other: 'Filtry: {count} włączonego',
-    },
+    filtersOn: 'Filtry ({count})',
     clear: 'Wyczyść filtry',
     anything: 'Wszystko',
     nobodyYet: 'Nikt',
@@ -76,9 +71,9 @@ export const listTexts = createTexts({
   },
   en: {
     search: 'Search tickets',
-    searchHint: 'Words or a number',
+    searchHint: 'Words, number',
     filters: 'Filters',
-    filtersOn: { one: 'Filters: {count} on', other: 'Filters: {count} on' },
+    filtersOn: 'Filters ({count})',
     clear: 'Clear filters',
     anything: 'Everything',
     nobodyYet: 'Nobody',

@@ -64,6 +64,7 @@ export const ticketTexts = createTexts({
     ackSent: 'wysłane',
     ackFailed: 'nie dotarło',
     goesTo: 'Odpowiedź pójdzie e-mailem na {email}',
+    goesLater: 'Pójdzie, gdy zaczną się godziny wysyłania: {moment}. Na adres {email}',
     noAddress: 'Nie ma adresu e-mail, więc odpowiedzi nie da się wysłać. Zostaje telefon.',
     sending: 'Wysyłam…',
     isClosed: 'To zgłoszenie jest zamknięte, nie można już na nie odpowiedzieć.',
@@ -86,7 +87,6 @@ export const ticketTexts = createTexts({
     noPhone: 'bez numeru',
     calls: 'Telefony',
     noCalls: 'Nikt jeszcze nie umówił telefonu.',
-    callBack: 'Oddzwoń',
   },
   en: {
     title: 'Tickets',
@@ -147,6 +147,7 @@ export const ticketTexts = createTexts({
     ackSent: 'sent',
     ackFailed: 'did not arrive',
     goesTo: 'The answer goes by e-mail to {email}',
+    goesLater: 'It goes when the sending hours begin: {moment}. To {email}',
     noAddress: 'There is no e-mail address, so no answer can be sent. There is still the phone.',
     sending: 'Sending…',
     isClosed: 'This ticket is closed and can no longer be answered.',
@@ -169,6 +170,5 @@ export const ticketTexts = createTexts({
     noPhone: 'no number',
     calls: 'Calls',
     noCalls: 'No call has been arranged yet.',
-    callBack: 'Call back',
   },
 });

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { LIMITS, type TicketDetails } from '../../../src/protocol/index.js';
-import { ChoiceField, inLanguage, TextField } from '../../shared/index.js';
+import { ChoiceField, inLanguage } from '../../shared/index.js';
 import { useDesk } from '../desk.js';
-import { FormDialog } from '../frame/form-dialog.js';
+import { ReasonDialog } from '../frame/reason-dialog.js';
 import { editTexts } from '../texts/edit-texts.js';
 import { useChange } from './use-change.js';
 
@@ -16,23 +16,24 @@ export function DeclineDialog({
 }) {
   const reasons = useDesk().declines.value;
   const [chosen, setChosen] = useState('');
-  const [note, setNote] = useState('');
   const [isMissing, setIsMissing] = useState(false);
-  const { change, isBusy, error, changed } = useChange(ticket);
+  const { change, error, changed } = useChange(ticket);
   const reason = reasons.find(({ id }) => id === chosen);
-  const submit = async () => {
+  const submit = async (note: string) => {
     setIsMissing(chosen === '');
-    if (chosen === '') return;
-    const body = { to: 'closed', decline: chosen, note: note.trim() };
-    if (await change('POST /tickets/:number/status', body)) onClose();
+    if (chosen === '') return false;
+    return await change('POST /tickets/:number/status', { to: 'closed', decline: chosen, note });
   };
   return (
-    <FormDialog
+    <ReasonDialog
       title={editTexts('declineTitle')}
       lead={editTexts('declineLead')}
       action={editTexts('declineYes')}
-      isBusy={isBusy}
+      label={editTexts('declineNote')}
+      name="note"
+      limit={LIMITS.note}
       error={changed === null ? error : editTexts('changedSince')}
+      isLong
       isDestructive
       onSubmit={submit}
       onClose={onClose}
@@ -46,15 +47,6 @@ export function DeclineDialog({
         error={isMissing ? editTexts('declineMissing') : ''}
       />
       {reason !== undefined && <blockquote class="decline-text">{reason.text[ticket.language]}</blockquote>}
-      <TextField
-        label={editTexts('declineNote')}
-        name="note"
-        value={note}
-        onInput={setNote}
-        limit={LIMITS.note}
-        isLong
-        isOptional
-      />
-    </FormDialog>
+    </ReasonDialog>
   );
 }

@@ -2,7 +2,7 @@ import type { LetterView } from '../../../src/protocol/index.js';
 import { language } from '../../shared/index.js';
 import { Moment } from '../frame/moment.js';
 import { slowNow } from '../frame/slow-now.js';
-import { sayMoment } from '../state/times.js';
+import { sayPromise } from '../state/times.js';
 import { ticketTexts } from '../texts/ticket-texts.js';
 
 /** What became of the letter that carried an answer. A failure says why, and what to do. */
@@ -43,5 +43,5 @@ export function LetterNote({
 /** Where the desk sends only in its hours, a letter may wait for them. */
 function sayQueued({ goesAt }: LetterView): string {
   if (Date.parse(goesAt) <= slowNow.value) return ticketTexts('letterQueued');
-  return ticketTexts('letterGoes', { moment: sayMoment(goesAt, slowNow.value, language.value) });
+  return ticketTexts('letterGoes', { moment: sayPromise(goesAt, slowNow.value, language.value) });
 }

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { TicketDetails } from '../../../src/protocol/index.js';
+import type { TicketDetails, WireError } from '../../../src/protocol/index.js';
 import { explainError, TextField } from '../../shared/index.js';
 import { useDesk } from '../desk.js';
 import { FormDialog } from '../frame/form-dialog.js';
@@ -29,6 +29,7 @@ export function NumberDialog({ kind, ticket, onClose }: NumberDialogProps) {
   const submit = async () => {
     const other = readNumber(typed, ticket.number);
     if (other === null) return setError(editTexts('numberMissing', { number: ticket.number }));
+    if (other === ticket.number) return setError(editTexts('numberSame', { number: other }));
     setIsBusy(true);
     const path = { number: ticket.number };
     const answer =
@@ -36,7 +37,7 @@ export function NumberDialog({ kind, ticket, onClose }: NumberDialogProps) {
         ? await tickets.rearrange('POST /tickets/:number/merge', path, { into: other })
         : await tickets.rearrange('POST /tickets/:number/links', path, { number: other });
     setIsBusy(false);
-    if (!answer.ok) return setError(explainError(answer.error));
+    if (!answer.ok) return setError(explain(answer.error, other));
     onClose();
     if (kind === 'merge') goTo(answer.data.number);
   };
@@ -53,6 +54,13 @@ export function NumberDialog({ kind, ticket, onClose }: NumberDialogProps) {
       <TextField label={editTexts(words.number)} name="number" value={typed} onInput={setTyped} />
     </FormDialog>
   );
+}
+
+/** What stands in the way, about the ticket whose number was typed. */
+function explain(error: WireError, number: string): string {
+  if (error.code === 'not_found') return editTexts('numberUnknown', { number });
+  if (error.code === 'ticket_merged') return editTexts('numberMerged', { number });
+  return explainError(error);
 }
 
 /** Opens a ticket in the list that is looked at. */

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
 import { LIMITS, type TicketDetails, type TicketStatus } from '../../../src/protocol/index.js';
-import { ConfirmDialog, language, TextField } from '../../shared/index.js';
-import { FormDialog } from '../frame/form-dialog.js';
+import { ConfirmDialog, language } from '../../shared/index.js';
 import { Menu, MenuItem } from '../frame/menu.js';
+import { ReasonDialog } from '../frame/reason-dialog.js';
 import { slowNow } from '../frame/slow-now.js';
 import { useCommand } from '../keys/keys.js';
 import { sayMoment } from '../state/times.js';
@@ -63,7 +63,19 @@ function Questions({
         onConfirm={moving.goOn}
         onCancel={() => moving.setAsking(null)}
       />
-      {moving.isHolding && <HoldDialog onHold={moving.hold} onClose={() => moving.setIsHolding(false)} />}
+      {moving.isHolding && (
+        <ReasonDialog
+          title={editTexts('move_on_hold')}
+          lead={editTexts('reasonHint')}
+          action={editTexts('move_on_hold')}
+          label={editTexts('reason')}
+          name="reason"
+          limit={LIMITS.comment}
+          error=""
+          onSubmit={moving.hold}
+          onClose={() => moving.setIsHolding(false)}
+        />
+      )}
     </>
   );
 }
@@ -92,33 +104,10 @@ function useMoving(ticket: TicketDetails) {
       setAsking(null);
       if (asking !== null) await moveOrAskWhy(asking);
     },
+    /** The dialog closes in any case: a refusal is told where the menu is. */
     hold: async (reason: string) => {
       setIsHolding(false);
-      await move('on_hold', reason);
+      return await move('on_hold', reason);
     },
   };
-}
-
-function HoldDialog(props: { readonly onHold: (reason: string) => void; readonly onClose: () => void }) {
-  const [reason, setReason] = useState('');
-  return (
-    <FormDialog
-      title={editTexts('move_on_hold')}
-      lead={editTexts('reasonHint')}
-      action={editTexts('move_on_hold')}
-      isBusy={false}
-      error=""
-      onSubmit={() => props.onHold(reason.trim())}
-      onClose={props.onClose}
-    >
-      <TextField
-        label={editTexts('reason')}
-        name="reason"
-        value={reason}
-        onInput={setReason}
-        limit={LIMITS.comment}
-        isOptional
-      />
-    </FormDialog>
-  );
 }

@@ -1,9 +1,12 @@
 import type { Ref } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { LIMITS, type TicketDetails } from '../../../src/protocol/index.js';
-import { AttachButton, Composer, FileList } from '../../shared/index.js';
+import { AttachButton, Composer, FileList, language } from '../../shared/index.js';
 import { CannedMenu } from '../chats/canned-menu.js';
+import { slowNow } from '../frame/slow-now.js';
 import { useCommand } from '../keys/keys.js';
+import { waitsUntil } from '../state/sending.js';
+import { sayPromise } from '../state/times.js';
 import { editTexts } from '../texts/edit-texts.js';
 import { ticketTexts } from '../texts/ticket-texts.js';
 import { StaleNotice } from './stale-notice.js';
@@ -87,16 +90,29 @@ function AnswerBox({ ticket, name, boxRef }: BoxProps & { readonly name: string 
         limit={LIMITS.ticketText}
         boxRef={boxRef}
         error={writing.error}
+        beforeSend={<ThenChoice value={then} onChoose={setThen} />}
       >
         <CannedMenu to={{ name: ticket.requesterName, language: ticket.language }} onChoose={writing.write} />
         <AttachButton files={writing.files} />
-        <ThenChoice value={then} onChoose={setThen} />
       </Composer>
       <Below writing={writing} onAgain={() => writing.again(then)} />
-      <p class="editor-hint" role="status">
-        {writing.isBusy ? ticketTexts('sending') : ticketTexts('goesTo', { email: ticket.requesterEmail })}
-      </p>
+      <GoesLine ticket={ticket} isBusy={writing.isBusy} />
     </div>
+  );
+}
+
+/** Where the answer goes and, outside of the desk's sending hours, when. */
+function GoesLine({ ticket, isBusy }: { readonly ticket: TicketDetails; readonly isBusy: boolean }) {
+  const later = waitsUntil(ticket.answersGo, slowNow.value);
+  const email = ticket.requesterEmail;
+  const said =
+    later === null
+      ? ticketTexts('goesTo', { email })
+      : ticketTexts('goesLater', { email, moment: sayPromise(later, slowNow.value, language.value) });
+  return (
+    <p class={later === null ? 'editor-hint' : 'editor-hint is-later'} role="status">
+      {isBusy ? ticketTexts('sending') : said}
+    </p>
   );
 }
 
@@ -117,7 +133,6 @@ function NoteBox({ ticket, boxRef }: BoxProps) {
         error={writing.error}
       >
         <AttachButton files={writing.files} />
-        <span class="send-hint" />
       </Composer>
       <Below writing={writing} onAgain={() => writing.again('open')} />
       <p class="editor-hint" role="status">

@@ -16,6 +16,8 @@ export function TicketLinks({ ticket }: { readonly ticket: TicketDetails }) {
     const path = { number: ticket.number, other };
     const answer = await tickets.rearrange('DELETE /tickets/:number/links/:other', path);
     setError(answer.ok ? '' : explainError(answer.error));
+    // The button is gone with its tie: the focus stays among the facts.
+    if (answer.ok) document.getElementById('facts')?.focus();
   };
   return (
     <FactCard title={editTexts('links')}>

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { TicketDetails } from '../../../src/protocol/index.js';
-import { CallBackDialog } from '../calls/call-back-dialog.js';
+import { CallBackButton } from '../calls/call-back-button.js';
 import { FactsButton } from '../frame/facts.js';
 import { ThreadHead } from '../frame/thread-pane.js';
-import { useCommand } from '../keys/keys.js';
+import { useNewestInView } from '../frame/use-newest-in-view.js';
 import { ticketTexts } from '../texts/ticket-texts.js';
 import { Entry } from './letter.js';
 import { MoreMenu } from './more-menu.js';
@@ -11,6 +11,7 @@ import { PresenceLine } from './presence-line.js';
 import { StatusMenu } from './status-menu.js';
 import { SubjectForm } from './subject-form.js';
 import { TicketEditor } from './ticket-editor.js';
+import { TicketFacts } from './ticket-facts.js';
 import { SeverityMark, TicketMarks } from './ticket-row.js';
 
 interface TicketThreadProps {
@@ -18,48 +19,34 @@ interface TicketThreadProps {
   readonly backTo: string;
 }
 
-/** One ticket: what was asked, what was answered, what happened, and the box to answer in. */
+/** One ticket: what was asked, what was answered, what happened, the box to answer in, and what is known about it. */
 export function TicketThread({ ticket, backTo }: TicketThreadProps) {
   const name = ticket.requesterName || ticketTexts('nobody');
-  const [isCalling, setIsCalling] = useState(false);
   const [isRenaming, setIsRenaming] = useState(false);
-  useCommand('call', () => setIsCalling(true));
   return (
     <>
       <ThreadHead title={ticket.subject} backTo={backTo} lead={<Lead ticket={ticket} />}>
         <FactsButton />
-        <button
-          type="button"
-          class="button is-compact"
-          aria-keyshortcuts="c"
-          onClick={() => setIsCalling(true)}
-        >
-          {ticketTexts('callBack')}
-        </button>
+        <CallBackButton about={{ ticketNumber: ticket.number }} name={name} phone={ticket.requesterPhone} />
         <StatusMenu ticket={ticket} />
         <MoreMenu ticket={ticket} onRename={() => setIsRenaming(true)} />
       </ThreadHead>
       {isRenaming && <SubjectForm ticket={ticket} onDone={() => setIsRenaming(false)} />}
       <PresenceLine number={ticket.number} />
-      <div class="desk-sheet">
-        <Letters ticket={ticket} />
+      <Letters key={ticket.number} ticket={ticket} />
+      <div class="ticket-side">
         <TicketEditor key={ticket.number} ticket={ticket} name={name} />
+        <TicketFacts ticket={ticket} />
       </div>
-      {isCalling && (
-        <CallBackDialog
-          about={{ ticketNumber: ticket.number }}
-          name={name}
-          phone={ticket.requesterPhone}
-          onClose={() => setIsCalling(false)}
-        />
-      )}
     </>
   );
 }
 
 function Letters({ ticket }: { readonly ticket: TicketDetails }) {
+  const scroller = useNewestInView();
   return (
     <section
+      ref={scroller}
       class="letters"
       aria-label={ticketTexts('thread', { number: ticket.number })}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

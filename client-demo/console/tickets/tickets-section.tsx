@@ -5,7 +5,6 @@ import { WayBack } from '../frame/thread-pane.js';
 import { formatRoute } from '../state/route.js';
 import { formatFilter, type TicketFilter } from '../state/ticket-filter.js';
 import { ticketTexts } from '../texts/ticket-texts.js';
-import { TicketFacts } from './ticket-facts.js';
 import { TicketList } from './ticket-list.js';
 import { TicketThread } from './ticket-thread.js';
 
@@ -41,12 +40,9 @@ function OpenTicket({ number, filter }: { readonly number: string; readonly filt
   const backTo = formatRoute({ section: 'tickets', number: null, filter });
   if (ticket !== undefined) {
     return (
-      <>
-        <div class="thread">
-          <TicketThread ticket={ticket} backTo={backTo} />
-        </div>
-        <TicketFacts ticket={ticket} />
-      </>
+      <div class="thread is-ticket">
+        <TicketThread ticket={ticket} backTo={backTo} />
+      </div>
     );
   }
   if (refusal === undefined) {

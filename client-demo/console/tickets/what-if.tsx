@@ -4,7 +4,7 @@ import { language, request } from '../../shared/index.js';
 import { sayDue } from '../clocks/clock-cards.js';
 import { ExplainedStrip } from '../clocks/explained-strip.js';
 import { slowNow } from '../frame/slow-now.js';
-import { sayMoment } from '../state/times.js';
+import { sayPromise } from '../state/times.js';
 import { clockTexts } from '../texts/clock-texts.js';
 import { editTexts } from '../texts/edit-texts.js';
 
@@ -80,5 +80,5 @@ function useComparison(number: string, severity: TicketSeverity) {
 
 function sayDueOf(clock: ClockExplained | undefined): string {
   const dueAt = clock?.dueAt ?? null;
-  return dueAt === null ? clockTexts('noDue') : sayMoment(dueAt, slowNow.value, language.value);
+  return dueAt === null ? clockTexts('noDue') : sayPromise(dueAt, slowNow.value, language.value);
 }

@@ -21,7 +21,9 @@ export interface ComposerProps {
   readonly boxRef?: Ref<HTMLTextAreaElement>;
   /** A refusal of the server, to be shown under the box. */
   readonly error?: string;
-  /** More buttons, before the one that sends. */
+  /** What stands right before the button that sends and stays with it. */
+  readonly beforeSend?: ComponentChildren;
+  /** More buttons, before these. */
   readonly children?: ComponentChildren;
 }
 
@@ -64,9 +66,12 @@ export function Composer({ limit = LIMITS.text, sendBy = 'enter', ...props }: Co
       />
       <div class="composer-actions">
         {props.children}
-        <button type="submit" class="button is-primary">
-          {props.sendLabel ?? sharedTexts('send')}
-        </button>
+        <div class="composer-send">
+          {props.beforeSend}
+          <button type="submit" class="button is-primary">
+            {props.sendLabel ?? sharedTexts('send')}
+          </button>
+        </div>
       </div>
       <div class="composer-note" id={noteId}>
         {fault !== '' && (

@@ -4,6 +4,7 @@ import type { Language } from '../../../src/shared/language.js';
 import { SECOND_MS } from '../../../src/shared/time.js';
 import { dateFormat } from './formats.js';
 import { language } from './language.js';
+import { readerZoneAt } from './zones.js';
 
 const ticking = signal(Date.now());
 let aheadMs = 0;
@@ -43,11 +44,13 @@ export function formatTime(moment: Iso, spoken: Language = language.value): stri
   );
 }
 
-/** A moment of the next days where the reader is: `Mon 30 Nov, 08:00`. */
+/** A moment of the next days where the reader is: `Mon 30 Nov, 08:00`, with the zone where the desk's clocks show another time. */
 export function formatMoment(moment: Iso, spoken: Language = language.value): string {
+  const zone = readerZoneAt(moment, spoken);
   const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
   const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  return dateFormat(spoken, { ...day, ...time }).format(new Date(moment));
+  const said = dateFormat(spoken, { ...day, ...time }).format(new Date(moment));
+  return zone === '' ? said : `${said} ${zone}`;
 }
 
 /** The exact instant for a title and for screen readers: `środa, 14 lipca 2027 16:00:12 CEST`. */

@@ -7,6 +7,7 @@ import { AskPanel, AskSection } from '../ticket/ask-panel.js';
 import { ChatPanel } from '../visit/chat-panel.js';
 import type { Visit } from '../visit/visit.js';
 import { Contacts } from './contacts.js';
+import { DeskHours } from './desk-hours.js';
 import { dutyOf } from './duty.js';
 import { Faq } from './faq.js';
 import { NoChatPanel } from './no-chat-panel.js';
@@ -49,7 +50,9 @@ function Intro({ desk, isOnDuty }: { readonly desk: DeskView; readonly isOnDuty:
         <p role="status" data-testid="duty">
           <Lamp state={duty.lamp}>{siteTexts(duty.words)}</Lamp>
         </p>
-        <p class="desk-hours">{inLanguage(desk.texts.hours)}</p>
+        <p class="desk-hours">
+          <DeskHours hours={desk.texts.hours} timeZone={desk.timeZone} />
+        </p>
       </div>
     </div>
   );

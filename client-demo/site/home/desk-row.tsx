@@ -1,4 +1,5 @@
 import { inLanguage, Lamp } from '../../shared/index.js';
+import { DeskHours } from '../desk/desk-hours.js';
 import { dutyOf } from '../desk/duty.js';
 import { inChosenLanguage } from '../frame.js';
 import { siteTexts } from '../texts.js';
@@ -16,7 +17,9 @@ export function DeskRow({ summary, details }: ListedDesk) {
         </div>
         <div class="desk-duty">
           {duty === null ? <span class="skeleton" /> : <Lamp state={duty.lamp}>{siteTexts(duty.words)}</Lamp>}
-          <div class="desk-hours">{inLanguage(summary.texts.hours)}</div>
+          <div class="desk-hours">
+            <DeskHours hours={summary.texts.hours} timeZone={details?.timeZone ?? ''} />
+          </div>
         </div>
         <svg class="desk-arrow" viewBox="0 0 16 16" aria-hidden="true">
           <path d="M5 3l5 5-5 5" />

@@ -1,18 +1,18 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { DeskView, TicketReceipt, WireError } from '../../../src/protocol/index.js';
+import { useState } from 'preact/hooks';
+import type { DeskView, TicketReceipt } from '../../../src/protocol/index.js';
 import {
   AttachButton,
   explainError,
   FileList,
   type Files,
   language,
-  newClientId,
   request,
   useFiles,
 } from '../../shared/index.js';
-import { askDraftOf } from './ask-draft.js';
-import { AskFields } from './ask-fields.js';
-import { ASK_FIELDS, type AskFaults, type AskField, byAskField, checkAsk, toTicket } from './ask-rules.js';
+import { FormFields } from '../form/form-fields.js';
+import type { Values } from '../form/form-rules.js';
+import { useForm } from '../form/use-form.js';
+import { ASK_FORM, type AskField, askDraftOf, toTicket } from './ask-rules.js';
 import { ExpectedLine } from './expected-line.js';
 import { SentTicket } from './sent-ticket.js';
 import { ticketSiteTexts } from './ticket-texts.js';
@@ -46,7 +46,14 @@ function Form(props: FormProps) {
         return form.send();
       }}
     >
-      <AskFields desk={desk} values={form.values} faults={form.faults} onInput={form.change} />
+      <FormFields
+        desk={desk}
+        form={ASK_FORM}
+        rules={desk.form.fields}
+        values={form.values}
+        faults={form.faults}
+        onInput={form.change}
+      />
       {desk.attachments.isOffered && (
         <div class="ask-files">
           <AttachButton files={files} types={desk.attachments.types} />
@@ -72,56 +79,18 @@ function Form(props: FormProps) {
 }
 
 function useAskForm({ desk, onSent }: FormProps, files: Files) {
-  const element = useRef<HTMLFormElement>(null);
   const draft = askDraftOf(desk.id);
-  const [values, setValues] = useState(() => draft.read());
-  const [faults, setFaults] = useState<AskFaults>({});
-  const [error, setError] = useState<WireError | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const [isEarly, setIsEarly] = useState(false);
-  const [tries, setTries] = useState(0);
   const rules = desk.form.fields;
-  useFocusOnFault(element.current, faults, tries);
-  const send = async () => {
-    if (isBusy) return;
-    const wrong = checkAsk(values, rules);
-    setFaults(wrong);
-    setError(null);
-    setIsEarly(files.isUploading);
-    setTries(tries + 1);
-    if (Object.keys(wrong).length > 0 || files.isUploading) return;
-    setIsBusy(true);
+  const onSend = async (values: Values<AskField>) => {
     const answer = await request('POST /desks/:desk/tickets', {
       path: { desk: desk.id },
       body: toTicket(values, rules, { language: language.value, attachmentIds: files.ids }),
       idempotencyKey: values.clientId,
     });
-    setIsBusy(false);
-    if (answer.ok) {
-      draft.clear();
-      return onSent(answer.data);
-    }
-    const named = byAskField(answer.error.faults);
-    setFaults(named);
-    setTries(tries + 2);
-    setError(Object.keys(named).length > 0 ? null : answer.error);
+    if (!answer.ok) return answer.error;
+    draft.clear();
+    onSent(answer.data);
+    return null;
   };
-  const change = (field: AskField, text: string) => {
-    // Other words are another ticket: sent under the old key, they would be refused.
-    const changed = { ...values, [field]: text, clientId: error === null ? values.clientId : newClientId() };
-    setValues(changed);
-    setFaults((before) => ({ ...before, [field]: undefined }));
-    draft.write(changed);
-  };
-  return { element, values, faults, error, isBusy, isEarly, send, change };
-}
-
-/** After a try, the focus goes to the first field that needs another look. */
-function useFocusOnFault(form: HTMLFormElement | null, faults: AskFaults, tries: number): void {
-  useEffect(() => {
-    const first = ASK_FIELDS.find((field) => faults[field] !== undefined);
-    const box = first === undefined ? null : form?.elements.namedItem(first);
-    if (box instanceof HTMLElement) box.focus();
-    // Typing changes the faults too, and then the focus stays where somebody types.
-  }, [tries]);
+  return useForm({ form: ASK_FORM, rules, draft, onSend, isHeld: files.isUploading, renewsId: true });
 }

@@ -6,9 +6,6 @@ export const ticketSiteTexts = createTexts({
     title: 'Zgłoszenie',
     lead: 'Zgłoszenie dostaje swój numer, a odpowiedź przychodzi e-mailem.',
     openForm: 'Napisz zgłoszenie',
-    subject: 'Tytuł zgłoszenia',
-    doing: 'Przy czym to się stało',
-    errorNumber: 'Numer błędu',
     fileHint: {
       one: 'Można dołączyć {count} plik, do {size} MB.',
       few: 'Można dołączyć {count} pliki, każdy do {size} MB.',
@@ -57,9 +54,6 @@ export const ticketSiteTexts = createTexts({
     title: 'Ticket',
     lead: 'A ticket gets a number, and the answer comes by e-mail.',
     openForm: 'Write a ticket',
-    subject: 'Subject',
-    doing: 'What were you doing',
-    errorNumber: 'Error number',
     fileHint: {
       one: '{count} file can be attached, up to {size} MB.',
       other: '{count} files can be attached, up to {size} MB each.',

@@ -1,6 +1,7 @@
 import { type Drafts, draftsOf, type Outbox, outboxOf } from '../../shared/index.js';
+import type { FormDraft } from '../form/form-draft.js';
 import { type ChatKeeper, chatKeeperOf } from './saved-chat.js';
-import { type StartDraft, startDraftOf } from './start-draft.js';
+import { type StartField, startDraftOf } from './start-rules.js';
 
 /**
  * All that a visit leaves in the browser: the key to the chat for every tab, and for this tab alone what is typed and
@@ -8,7 +9,7 @@ import { type StartDraft, startDraftOf } from './start-draft.js';
  */
 export interface VisitMemory {
   readonly keeper: ChatKeeper;
-  readonly startDraft: StartDraft;
+  readonly startDraft: FormDraft<StartField>;
   readonly draft: Drafts;
   readonly outbox: Outbox;
 }

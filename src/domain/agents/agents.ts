@@ -2,6 +2,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { DeskError, NotSignedIn } from '../../shared/errors.js';
 import { hashToken, newToken } from '../../shared/ids.js';
 import { HOUR_MS, later, MINUTE_MS } from '../../shared/time.js';
+import { together } from '../../shared/together.js';
 import type { AgentRecord, agentModels } from './agents.model.js';
 
 /** A person who answers at a desk. */
@@ -21,6 +22,8 @@ export class Agents {
   readonly #models: ReturnType<typeof agentModels>;
   readonly #known = new Map<string, { agent: Agent; at: number }>();
   #decoy: Promise<string> | null = null;
+
+  readonly #ofDesk = together(async (deskIds: readonly string[]) => await this.#ofDesks(deskIds));
 
   constructor(models: ReturnType<typeof agentModels>) {
     this.#models = models;
@@ -59,12 +62,7 @@ export class Agents {
 
   /** The people of a desk, by name. */
   async ofDesk(deskId: string): Promise<readonly Agent[]> {
-    const found = await this.#models.agents
-      .find({ deskId })
-      .select({ passwordHash: 0 })
-      .sort({ name: 1 })
-      .lean();
-    return found.map(complete);
+    return await this.#ofDesk(deskId);
   }
 
   /** Checks a password. Throws `wrong_sign_in` alike, and after the same work, for an unknown address. */
@@ -101,6 +99,15 @@ export class Agents {
   /** Ends a session. Ending it twice is the same. */
   async closeSession(token: string): Promise<void> {
     await this.#models.sessions.deleteOne({ _id: hashToken(token) });
+  }
+
+  async #ofDesks(deskIds: readonly string[]): Promise<readonly (readonly Agent[])[]> {
+    const found = await this.#models.agents
+      .find({ deskId: { $in: [...new Set(deskIds)] } })
+      .select({ passwordHash: 0 })
+      .sort({ name: 1 })
+      .lean();
+    return deskIds.map((deskId) => found.filter((agent) => agent.deskId === deskId).map(complete));
   }
 
   async #learn(ids: readonly string[]): Promise<void> {

@@ -1,8 +1,5 @@
-import { dayOf, type Interval, spansOfDay } from './days.js';
+import { dayOf, daysFrom, type Interval, spansOfDay } from './days.js';
 import type { Calendar } from './hours.js';
-
-/** Beyond two years without an open minute a calendar counts as never open. */
-const SEARCH_DAYS = 731;
 
 /** Whether the desk is open at `moment`. The first moment of an interval is open, its last is not. */
 export function isOpen(moment: Date, calendar: Calendar): boolean {
@@ -30,7 +27,7 @@ export function openTimeBetween(from: Date, until: Date, calendar: Calendar): nu
   if (end <= start) return 0;
   if (calendar.hours.kind === 'always') return end - start;
   let sum = 0;
-  for (let day = dayOf(from, calendar); day.toMillis() < end; day = day.plus({ days: 1 })) {
+  for (let day = dayOf(from, calendar); day.from < end; day = day.next()) {
     for (const span of spansOfDay(day, calendar))
       sum += Math.max(0, Math.min(span.to, end) - Math.max(span.from, start));
   }
@@ -54,8 +51,5 @@ export function addOpenTime(start: Date, budgetMs: number, calendar: Calendar): 
 }
 
 function* spansFrom(moment: Date, calendar: Calendar): Generator<Interval> {
-  const first = dayOf(moment, calendar);
-  for (let offset = 0; offset < SEARCH_DAYS; offset += 1) {
-    yield* spansOfDay(first.plus({ days: offset }), calendar);
-  }
+  for (const day of daysFrom(moment, calendar)) yield* spansOfDay(day, calendar);
 }

@@ -1,5 +1,5 @@
-import type { DateTime } from 'luxon';
-import { atTime, dayOf, type Interval, spansOfDay } from './days.js';
+import type { Day } from './day.js';
+import { dayOf, daysFrom, spansOfDay } from './days.js';
 import type { Calendar } from './hours.js';
 
 /** A promise by the day: what comes before the cut-off counts for that day, what comes later for the next open one. */
@@ -10,9 +10,6 @@ export interface CutOff {
   readonly openDaysLater: number;
 }
 
-/** Beyond two years without an open day a calendar counts as never open. */
-const SEARCH_DAYS = 731;
-
 /**
  * When an answer is due to what came at `moment`: at the close of the day that it counts for, or of an open day after it.
  * A day whose last interval has closed is over. Null where the calendar has not enough open days within two years.
@@ -20,8 +17,8 @@ const SEARCH_DAYS = 731;
 export function dueByCutOff(moment: Date, cutOff: CutOff, calendar: Calendar): Date | null {
   let daysLeft = cutOff.openDaysLater;
   for (const { day, close } of openDaysFrom(moment, calendar)) {
-    const isInTime = moment.getTime() < Math.min(close, atTime(day, cutOff.at));
-    const isLaterDay = day.toMillis() > moment.getTime();
+    const isInTime = moment.getTime() < Math.min(close, day.at(cutOff.at));
+    const isLaterDay = day.from > moment.getTime();
     if (!isInTime && !isLaterDay) continue;
     if (daysLeft === 0) return new Date(close);
     daysLeft -= 1;
@@ -37,15 +34,13 @@ export function countsFromByCutOff(moment: Date, at: string, calendar: Calendar)
   const close = dueByCutOff(moment, { at, openDaysLater: 0 }, calendar);
   if (close === null) return null;
   // A close at midnight belongs to the day that it ends.
-  const day = dayOf(new Date(close.getTime() - 1), calendar).toJSDate();
-  return day > moment ? day : moment;
+  const { from } = dayOf(new Date(close.getTime() - 1), calendar);
+  return from > moment.getTime() ? new Date(from) : moment;
 }
 
-function* openDaysFrom(moment: Date, calendar: Calendar): Generator<{ day: DateTime; close: number }> {
-  const first = dayOf(moment, calendar);
-  for (let offset = 0; offset < SEARCH_DAYS; offset += 1) {
-    const day = first.plus({ days: offset });
-    const last: Interval | undefined = spansOfDay(day, calendar).at(-1);
+function* openDaysFrom(moment: Date, calendar: Calendar): Generator<{ day: Day; close: number }> {
+  for (const day of daysFrom(moment, calendar)) {
+    const last = spansOfDay(day, calendar).at(-1);
     if (last !== undefined) yield { day, close: last.to };
   }
 }

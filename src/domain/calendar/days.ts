@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { Day } from './day.js';
 import { findHoliday, type Holiday } from './holidays.js';
 import type { Calendar, OpenTime } from './hours.js';
 
@@ -14,52 +14,50 @@ export type DayKind =
   | { readonly kind: 'exception' }
   | { readonly kind: 'holiday'; readonly holiday: Holiday };
 
-/** The start of the day on which `moment` falls in the calendar's zone. */
-export function dayOf(moment: Date, calendar: Calendar): DateTime {
-  return DateTime.fromJSDate(moment, { zone: calendar.timeZone }).startOf('day');
+/** The day on which `moment` falls in the calendar's zone. */
+export function dayOf(moment: Date, calendar: Calendar): Day {
+  return Day.of(moment.getTime(), calendar.timeZone);
 }
 
+/** The day of `moment` and those after it, so far as anybody looks for an open one. */
+export function* daysFrom(moment: Date, calendar: Calendar): Generator<Day> {
+  let day = dayOf(moment, calendar);
+  for (let count = 0; count < SEARCH_DAYS; count += 1) {
+    yield day;
+    day = day.next();
+  }
+}
+
+/** Beyond two years without an open minute a calendar counts as never open. */
+const SEARCH_DAYS = 731;
+
 /** The open intervals of a day. Of a calendar that is always open it is the whole day. */
-export function spansOfDay(day: DateTime, calendar: Calendar): readonly Interval[] {
-  const known = spansOf.get(calendar) ?? new Map<number, readonly Interval[]>();
+export function spansOfDay(day: Day, calendar: Calendar): readonly Interval[] {
+  const known = spansOf.get(calendar) ?? new WeakMap<Day, readonly Interval[]>();
   spansOf.set(calendar, known);
-  const at = day.toMillis();
-  const found = known.get(at);
+  const found = known.get(day);
   if (found !== undefined) return found;
-  const spans = hoursOfDay(day, calendar).map(({ from, to }) => ({
-    from: atTime(day, from),
-    to: atTime(day, to),
-  }));
-  if (known.size >= MOST_DAYS) known.clear();
-  known.set(at, spans);
+  const spans = hoursOfDay(day, calendar).map(({ from, to }) => ({ from: day.at(from), to: day.at(to) }));
+  known.set(day, spans);
   return spans;
 }
 
-/** Every clock of every ticket asks for the same few days, and each answer costs several looks at the zone's rules. */
-const spansOf = new WeakMap<Calendar, Map<number, readonly Interval[]>>();
-const MOST_DAYS = 1000;
+/** Kept as long as the calendar and the day are. */
+const spansOf = new WeakMap<Calendar, WeakMap<Day, readonly Interval[]>>();
 
 /** Whether a day's hours are those of the week, of a dated exception, or of a public holiday. */
-export function kindOfDay(day: DateTime, { hours }: Calendar): DayKind {
+export function kindOfDay({ date }: Day, { hours }: Calendar): DayKind {
   if (hours.kind === 'always') return { kind: 'week' };
-  const date = day.toISODate() ?? '';
   if (hours.exceptions.some((exception) => exception.date === date)) return { kind: 'exception' };
   const holiday = hours.holidays === undefined ? null : findHoliday(date, hours.holidays.country);
   return holiday === null ? { kind: 'week' } : { kind: 'holiday', holiday };
 }
 
-/** A wall-clock time of a day, so that 8:00 is 8:00 also on the days of 23 and 25 hours; `24:00` is its end. */
-export function atTime(day: DateTime, time: string): number {
-  const [hour = 0, minute = 0] = time.split(':').map(Number);
-  const base = hour === 24 ? day.plus({ days: 1 }) : day;
-  return base.set({ hour: hour % 24, minute }).toMillis();
-}
-
-function hoursOfDay(day: DateTime, calendar: Calendar): readonly OpenTime[] {
+function hoursOfDay(day: Day, calendar: Calendar): readonly OpenTime[] {
   const { hours } = calendar;
   if (hours.kind === 'always') return [{ from: '00:00', to: '24:00' }];
   const { kind } = kindOfDay(day, calendar);
-  if (kind === 'exception') return hours.exceptions.find(({ date }) => date === day.toISODate())?.hours ?? [];
+  if (kind === 'exception') return hours.exceptions.find(({ date }) => date === day.date)?.hours ?? [];
   if (kind === 'holiday') return hours.holidays?.hours ?? [];
   return hours.days[String(day.weekday)] ?? [];
 }

@@ -18,14 +18,14 @@ export function explainSpans(from: Date, until: Date, calendar: Calendar): reado
   if (calendar.hours.kind === 'always')
     return [{ from, to: until, isOpen: true, why: 'open', holiday: null }];
   const spans: CalendarSpan[] = [];
-  for (let day = dayOf(from, calendar); day.toMillis() < until.getTime(); day = day.plus({ days: 1 })) {
+  for (let day = dayOf(from, calendar); day.from < until.getTime(); day = day.next()) {
     const kind = kindOfDay(day, calendar);
     const closed = {
       isOpen: false,
       why: kind.kind === 'week' ? ('closed' as const) : kind.kind,
       holiday: kind.kind === 'holiday' ? kind.holiday.names : null,
     };
-    let at = day.toMillis();
+    let at = day.from;
     for (const open of spansOfDay(day, calendar)) {
       push(spans, { from: new Date(at), to: new Date(open.from), ...closed });
       push(spans, {
@@ -37,7 +37,7 @@ export function explainSpans(from: Date, until: Date, calendar: Calendar): reado
       });
       at = open.to;
     }
-    push(spans, { from: new Date(at), to: day.plus({ days: 1 }).toJSDate(), ...closed });
+    push(spans, { from: new Date(at), to: new Date(day.to), ...closed });
   }
   return clip(spans, from, until);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { together } from '../../shared/together.js';
 import type { ChatStore } from './chat.store.js';
 import { postLines } from './scripts/post-lines.js';
 
@@ -31,18 +32,13 @@ export interface Post {
   readonly channels: readonly string[];
 }
 
-interface Waiting extends Post {
-  readonly done: (reply: unknown) => void;
-  readonly failed: (error: unknown) => void;
-}
-
 /**
  * Stores all messages of one turn of the event loop by one call: at a busy moment most of a message's cost is that of
- * asking Redis at all. Alone a message waits for nothing.
+ * asking Redis at all.
  */
 export class PostBatch {
   readonly #store: ChatStore;
-  #waiting: Waiting[] = [];
+  readonly #add = together(async (posts: readonly Post[]) => await this.#send(posts), MOST_AT_ONCE);
 
   constructor(store: ChatStore) {
     this.#store = store;
@@ -50,30 +46,14 @@ export class PostBatch {
 
   /** Appends a message with the others of this turn. Throws for all of them alike where Redis does not answer. */
   async add(post: Post): Promise<PostReply> {
-    const reply = await new Promise<unknown>((done, failed) => {
-      if (this.#waiting.length === 0) setImmediate(() => this.#sendAll());
-      this.#waiting.push({ ...post, done, failed });
-    });
-    return postReply.parse(reply);
+    return postReply.parse(await this.#add(post));
   }
 
-  #sendAll(): void {
-    const all = this.#waiting;
-    this.#waiting = [];
-    for (let from = 0; from < all.length; from += MOST_AT_ONCE) {
-      const some = all.slice(from, from + MOST_AT_ONCE);
-      this.#send(some).catch((error: unknown) => {
-        for (const { failed } of some) failed(error);
-      });
-    }
-  }
-
-  async #send(posts: readonly Waiting[]): Promise<void> {
+  async #send(posts: readonly Post[]): Promise<readonly unknown[]> {
     const { keys } = this.#store;
     const names = posts.flatMap(({ chatId }) => [keys.chat(chatId), keys.log(chatId), keys.sent(chatId)]);
     const args = posts.flatMap(({ fields, channels }) => [...fields, channels.length, ...channels]);
     const replies = await this.#store.run(postLines, names, [MOST_LINES, ...args]);
-    const listed = z.array(z.unknown()).length(posts.length).parse(replies);
-    for (const [index, { done }] of posts.entries()) done(listed[index]);
+    return z.array(z.unknown()).length(posts.length).parse(replies);
   }
 }

@@ -15,7 +15,7 @@ interface About {
 
 /** The words of every letter. Greeting and closing are formal and never guess a gender from a name. */
 interface Wording {
-  acknowledgement(about: About): LetterText;
+  acknowledgement(about: About & { channel: Channel }): LetterText;
   answer(about: Omit<About, 'due'> & { answer: string; question: string }): LetterText;
   /** Time is running out. */
   warning(about: AboutClock): LetterText;
@@ -27,6 +27,12 @@ interface Wording {
   unclaimedCall(about: About & { link: string }): LetterText;
 }
 
+/** How the question came to the desk. */
+type Channel = 'chat' | 'form' | 'email' | 'phone';
+
+/** What came, with its number, and what is worth knowing about it. */
+type Arrivals = Readonly<Record<Channel, readonly [came: (number: string) => string, more: string]>>;
+
 interface AboutClock extends About {
   /** What is due. */
   readonly what: 'answer' | 'solution';
@@ -34,17 +40,31 @@ interface AboutClock extends About {
   readonly link: string;
 }
 
-const polish: Wording = {
-  acknowledgement: ({ number, deskName, due }) => ({
-    subject: `[${number}] Mamy Państwa pytanie`,
-    text: [
-      'Dzień dobry,',
+const POLISH_MORE = 'Żeby coś dodać, wystarczy odpowiedzieć na tę wiadomość.';
+
+const polishArrivals: Arrivals = {
+  chat: [
+    (number) =>
       `rozmowa w oknie czatu skończyła się przed naszą odpowiedzią. Pytanie nie przepadło: ma numer ${number}.`,
-      `Odpowiemy na ten adres e-mail do: ${due}.`,
-      'Sama rozmowa nie została zapisana. Zachowaliśmy tylko to, na co jeszcze nie odpowiedzieliśmy.',
-      deskName,
-    ].join('\n\n'),
-  }),
+    'Sama rozmowa nie została zapisana. Zachowaliśmy tylko to, na co jeszcze nie odpowiedzieliśmy.',
+  ],
+  form: [(number) => `dotarło do nas Państwa pytanie z formularza. Ma numer ${number}.`, POLISH_MORE],
+  email: [(number) => `dotarła do nas Państwa wiadomość. Ma numer ${number}.`, POLISH_MORE],
+  phone: [
+    (number) => `zapisaliśmy Państwa pytanie z rozmowy telefonicznej. Ma numer ${number}.`,
+    POLISH_MORE,
+  ],
+};
+
+const polish: Wording = {
+  acknowledgement: ({ number, deskName, due, channel }) => {
+    const [came, more] = polishArrivals[channel];
+    const promise = `Odpowiemy na ten adres e-mail do: ${due}.`;
+    return {
+      subject: `[${number}] Mamy Państwa pytanie`,
+      text: ['Dzień dobry,', came(number), promise, more, deskName].join('\n\n'),
+    };
+  },
   answer: ({ number, deskName, answer, question }) => ({
     subject: `[${number}] Odpowiedź na Państwa pytanie`,
     text: ['Dzień dobry,', answer, deskName, `Państwa pytanie (${number}):\n${quote(question)}`].join('\n\n'),
@@ -94,17 +114,30 @@ function polishTerm(isOverdue: boolean, { what, due }: Pick<AboutClock, 'what' |
   return isOverdue ? `${term} minął: ${due}.` : `${term}: ${due}.`;
 }
 
+const ENGLISH_MORE = 'To add something, just reply to this message.';
+
+const englishArrivals: Arrivals = {
+  chat: [
+    (number) => `The chat ended before we could answer. Your question is not lost: its number is ${number}.`,
+    'The chat itself was not stored. We kept only what we have not answered yet.',
+  ],
+  form: [(number) => `Your question from the form has reached us. Its number is ${number}.`, ENGLISH_MORE],
+  email: [(number) => `Your message has reached us. Its number is ${number}.`, ENGLISH_MORE],
+  phone: [
+    (number) => `We have noted your question from the phone call. Its number is ${number}.`,
+    ENGLISH_MORE,
+  ],
+};
+
 const english: Wording = {
-  acknowledgement: ({ number, deskName, due }) => ({
-    subject: `[${number}] We have your question`,
-    text: [
-      'Hello,',
-      `The chat ended before we could answer. Your question is not lost: its number is ${number}.`,
-      `We will answer to this e-mail address by: ${due}.`,
-      'The chat itself was not stored. We kept only what we have not answered yet.',
-      deskName,
-    ].join('\n\n'),
-  }),
+  acknowledgement: ({ number, deskName, due, channel }) => {
+    const [came, more] = englishArrivals[channel];
+    const promise = `We will answer to this e-mail address by: ${due}.`;
+    return {
+      subject: `[${number}] We have your question`,
+      text: ['Hello,', came(number), promise, more, deskName].join('\n\n'),
+    };
+  },
   answer: ({ number, deskName, answer, question }) => ({
     subject: `[${number}] The answer to your question`,
     text: ['Hello,', answer, deskName, `Your question (${number}):\n${quote(question)}`].join('\n\n'),

@@ -1,5 +1,6 @@
 import { dueAfter } from '../../shared/due-rows.js';
 import { newId } from '../../shared/ids.js';
+import { inserts } from '../../shared/inserts.js';
 import type { Delivery, WakeRow } from '../../shared/ports.js';
 import { later } from '../../shared/time.js';
 import type { LetterModel, LetterRecord } from './letters.model.js';
@@ -24,14 +25,20 @@ export type Draft = Pick<
   | 'attachmentIds'
   | 'queuedAt'
 > &
-  Partial<Pick<Letter, 'goesAt'>> & { readonly mailDomain: string };
+  Partial<Pick<Letter, 'goesAt'>> & {
+    readonly mailDomain: string;
+    /** No letter of the ticket can be before it. */
+    readonly isFirst?: boolean;
+  };
 
 /** The outbox of all desks. */
 export class Letters {
   readonly #model: LetterModel;
+  readonly #insert: (letter: Letter) => Promise<boolean>;
 
   constructor(model: LetterModel) {
     this.#model = model;
+    this.#insert = inserts(async (all) => await model.insertMany(all, { ordered: false, lean: true }));
   }
 
   /**
@@ -39,33 +46,37 @@ export class Letters {
    * 3.6.4). The same `key` is written once: a second call returns the first letter.
    */
   async queue(draft: Draft): Promise<Letter> {
-    const { key, mailDomain, goesAt = draft.queuedAt, ...fields } = draft;
+    const { mailDomain, isFirst = false, ...fields } = draft;
+    const references = isFirst ? [] : await this.#earlier(draft);
+    const _id = newId();
+    const letter: Letter = {
+      attachmentIds: [],
+      goesAt: draft.queuedAt,
+      ...fields,
+      _id,
+      messageId: `<${_id}@${mailDomain}>`,
+      inReplyTo: references.at(-1) ?? '',
+      references,
+      state: 'queued',
+      attempts: 0,
+      nextAt: draft.goesAt ?? draft.queuedAt,
+      sentAt: null,
+      isUnsure: false,
+      reason: '',
+    };
+    if (await this.#insert(letter)) return letter;
+    const first = await this.#model.findOne({ key: draft.key }).lean<Letter>();
+    if (first === null) throw new Error('A letter is there and is not.');
+    return first;
+  }
+
+  async #earlier({ ticketId, to, key }: Draft): Promise<readonly string[]> {
     const earlier = await this.#model
-      .find({ ticketId: draft.ticketId, 'to.address': draft.to.address, key: { $ne: key } })
+      .find({ ticketId, 'to.address': to.address, key: { $ne: key } })
+      .select({ messageId: 1 })
       .sort({ queuedAt: 1 })
-      .lean();
-    const references = earlier.map((letter) => letter.messageId);
-    const id = newId();
-    const letter = await this.#model
-      .findOneAndUpdate(
-        { key },
-        {
-          $setOnInsert: {
-            _id: id,
-            ...fields,
-            messageId: `<${id}@${mailDomain}>`,
-            inReplyTo: references.at(-1) ?? '',
-            references,
-            state: 'queued',
-            goesAt,
-            nextAt: goesAt,
-          },
-        },
-        { upsert: true, returnDocument: 'after', setDefaultsOnInsert: true },
-      )
-      .lean();
-    if (letter === null) throw new Error('A letter that was just queued is not there.');
-    return letter;
+      .lean<Pick<Letter, 'messageId'>[]>();
+    return earlier.map(({ messageId }) => messageId);
   }
 
   /**

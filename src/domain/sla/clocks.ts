@@ -1,9 +1,16 @@
 import { dueAfter } from '../../shared/due-rows.js';
+import { inserts } from '../../shared/inserts.js';
 import type { WakeRow } from '../../shared/ports.js';
 import type { ClockModel, ClockRecord } from './clocks.model.js';
 
 /** One clock of one ticket. MongoDB holds it: that is the truth. */
 export type TicketClock = ClockRecord;
+
+/** What a list shows of a clock. */
+export type ShownClock = Pick<
+  TicketClock,
+  'ticketId' | 'kind' | 'state' | 'startedAt' | 'warnAt' | 'dueAt' | 'warnedAt' | 'breachedAt' | 'stoppedAt'
+>;
 
 /** A clock as it is to be stored; what has been done for it is not part of this. */
 export type ClockRow = Omit<TicketClock, 'done' | 'warnedAt' | 'revision'>;
@@ -14,12 +21,29 @@ export interface ClockChange {
   readonly known: TicketClock | null;
 }
 
+const SHOWN: readonly (keyof ShownClock)[] = [
+  'ticketId',
+  'kind',
+  'state',
+  'startedAt',
+  'warnAt',
+  'dueAt',
+  'warnedAt',
+  'breachedAt',
+  'stoppedAt',
+];
+
+/** What has been done for a clock that is stored for the first time. */
+const NEW = { done: [], warnedAt: null, revision: 0 };
+
 /** The clocks of all tickets. Every change is one conditional update: doing it twice leaves the same clock. */
 export class Clocks {
   readonly #model: ClockModel;
+  readonly #insert: (clock: TicketClock) => Promise<boolean>;
 
   constructor(model: ClockModel) {
     this.#model = model;
+    this.#insert = inserts(async (all) => await model.insertMany(all, { ordered: false, lean: true }));
   }
 
   /** The clock with this id, or null. */
@@ -36,9 +60,12 @@ export class Clocks {
    * For each of these tickets the clock that matters now: of those that run the one that is due first, otherwise the one
    * that stopped last.
    */
-  async ofTickets(ticketIds: readonly string[]): Promise<ReadonlyMap<string, TicketClock>> {
-    const clocks = await this.#model.find({ ticketId: { $in: [...ticketIds] } }).lean<TicketClock[]>();
-    const shown = new Map<string, TicketClock>();
+  async ofTickets(ticketIds: readonly string[]): Promise<ReadonlyMap<string, ShownClock>> {
+    const clocks = await this.#model
+      .find({ ticketId: { $in: [...ticketIds] } })
+      .select([...SHOWN])
+      .lean<ShownClock[]>();
+    const shown = new Map<string, ShownClock>();
     for (const clock of clocks) {
       const other = shown.get(clock.ticketId);
       if (other === undefined || matters(clock) > matters(other)) shown.set(clock.ticketId, clock);
@@ -51,14 +78,17 @@ export class Clocks {
    * that one is left as it is, and whoever asked reads and reckons again.
    */
   async store(changes: readonly ClockChange[]): Promise<boolean> {
-    if (changes.length === 0) return true;
+    if (changes.every(({ known }) => known === null)) {
+      const added = changes.map(async ({ row }) => await this.#insert({ ...row, ...NEW }));
+      return (await Promise.all(added)).every((isNew) => isNew);
+    }
     const made = await this.#model.bulkWrite(
       changes.map(({ row, known }) => ({
         updateOne:
           known === null
             ? {
                 filter: { _id: row._id },
-                update: { $setOnInsert: { ...withoutId(row), done: [], revision: 0 } },
+                update: { $setOnInsert: { ...withoutId(row), ...NEW } },
                 upsert: true,
               }
             : {
@@ -123,7 +153,7 @@ export class Clocks {
 }
 
 /** Running before stopped; of those that run the first due, of those that stopped the last. */
-function matters({ stoppedAt, dueAt }: TicketClock): number {
+function matters({ stoppedAt, dueAt }: ShownClock): number {
   if (stoppedAt !== null) return stoppedAt.getTime() - Number.MAX_SAFE_INTEGER;
   return dueAt === null ? 0 : Number.MAX_SAFE_INTEGER - dueAt.getTime();
 }

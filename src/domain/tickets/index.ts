@@ -2,7 +2,7 @@ export { type Edit, edited } from './edits.js';
 export { absorbed, linked, mergedAway, unlinked } from './links.js';
 export type { TicketMessage } from './messages.model.js';
 export { assigned, type Move, mayReopen, moved, written } from './moves.js';
-export { type TicketSource, ticketIdOf } from './new-ticket.js';
+export { draftOf, type TicketSource, ticketIdOf } from './new-ticket.js';
 export type { Patch } from './patch.js';
 export { type Reader, TicketReaders } from './readers.store.js';
 export { unlessStale } from './stale.js';
@@ -18,7 +18,7 @@ export type {
   Ticket,
   Turn,
 } from './ticket.js';
-export { TicketLists } from './ticket-lists.js';
+export { type ListedTicket, TicketLists } from './ticket-lists.js';
 export type { TicketQuery } from './ticket-query.js';
 export { subjectOf } from './ticket-subject.js';
 export { REQUEST_KEY, Tickets } from './tickets.js';

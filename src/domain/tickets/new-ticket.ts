@@ -35,13 +35,13 @@ export function ticketIdOf({ deskId, sourceKey }: Pick<TicketSource, 'deskId' | 
   return idFrom(`ticket ${deskId} ${sourceKey}`);
 }
 
-/** A ticket at its opening, with the number that was drawn for it. Its consequences wait to be settled. */
-export function buildTicket(source: TicketSource, drawn: number): Ticket {
-  const { prefix, askedAt = source.openedAt, text = '', ...given } = source;
+/** A ticket at its opening, before a number is drawn for it. Its consequences wait to be settled. */
+export function draftOf(source: TicketSource): Ticket {
+  const { prefix: _, askedAt = source.openedAt, text = '', ...given } = source;
   const { name, email } = source.requester;
   return complete({
     _id: ticketIdOf(source),
-    number: `${prefix}-${drawn}`,
+    number: '',
     ...given,
     tags: [...(source.tags ?? [])].sort(),
     status: 'new',

@@ -6,12 +6,16 @@ import type { Ticket } from './ticket.js';
 import { countCondition, cursorOf, listingOf, type TicketQuery, type View } from './ticket-query.js';
 import type { SavedView, ticketModels } from './tickets.model.js';
 
+/** A ticket without what only its own page shows. */
+export type ListedTicket = Omit<Ticket, (typeof UNLISTED)[number]>;
+
 /** A page of a list, and where the next one begins; null on the last. */
 export interface TicketPage {
-  readonly tickets: readonly Ticket[];
+  readonly tickets: readonly ListedTicket[];
   readonly next: string | null;
 }
 
+const UNLISTED = ['words', 'phases', 'turns', 'changes', 'links', 'doing', 'keyHash', 'sourceHash'] as const;
 const MOST_VIEWS = 50;
 /** Beyond this many a number says no more than "many", and counting would cost. */
 const COUNT_UP_TO = 10_000;
@@ -31,7 +35,7 @@ export class TicketLists {
     const { condition, field, direction } = listing;
     const found = await this.#models.tickets
       .find(condition)
-      .select({ words: 0 })
+      .select(Object.fromEntries(UNLISTED.map((field) => [field, 0])))
       .sort({ [field]: direction, _id: direction })
       .limit(query.limit + 1)
       .lean<Ticket[]>();

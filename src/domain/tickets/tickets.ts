@@ -1,27 +1,20 @@
 import { Conflict, NotFound } from '../../shared/errors.js';
-import { newId } from '../../shared/ids.js';
+import { inserts } from '../../shared/inserts.js';
+import { together } from '../../shared/together.js';
+import { completeLine, type NewMessage } from './messages.js';
 import type { TicketMessage } from './messages.model.js';
 import { type Answer, answered, assigned } from './moves.js';
-import { buildTicket, complete, type TicketSource, ticketIdOf } from './new-ticket.js';
+import { complete, draftOf, type TicketSource, ticketIdOf } from './new-ticket.js';
+import { drawNumbers } from './numbers.js';
 import { type Doing, isEmpty, joined, NOTHING, type Patch } from './patch.js';
 import { unlessStale } from './stale.js';
 import { isOver, RUNNING } from './status.js';
 import { NEVER_DUE, type Ticket } from './ticket.js';
-import type { ticketModels } from './tickets.model.js';
+import type { TicketModel, ticketModels } from './tickets.model.js';
 import { wordsOf } from './words.js';
 
-/** A line to add; without a `place` it stands after the lines of the chat, by its moment. */
-export type NewMessage = Pick<
-  TicketMessage,
-  'ticketId' | 'key' | 'kind' | 'author' | 'text' | 'detail' | 'at'
-> &
-  Partial<Omit<TicketMessage, '_id'>>;
-
-const AFTER_THE_CHAT = 1_000_000;
-const DUPLICATE_KEY = 11000;
 /** Somebody else was faster this often: by then it is no coincidence. */
 const MOST_TRIES = 20;
-const FIRST_NUMBER = 1001;
 /** Key of the question that a ticket is opened with; the ticket is opened with its words. */
 export const REQUEST_KEY = 'request';
 /** So many changes back a ticket can tell what has changed since somebody read it. */
@@ -30,9 +23,18 @@ const CHANGES_KEPT = 50;
 /** The tickets of all desks. */
 export class Tickets {
   readonly #models: ReturnType<typeof ticketModels>;
+  readonly #insertTicket: (ticket: Ticket) => Promise<boolean>;
+  readonly #insertMessage: (message: TicketMessage) => Promise<boolean>;
+  readonly #drawNumber: (deskId: string) => Promise<number>;
+  readonly #settleNew: (ticketId: string) => Promise<void>;
 
   constructor(models: ReturnType<typeof ticketModels>) {
     this.#models = models;
+    const asGiven = { ordered: false, lean: true } as const;
+    this.#insertTicket = inserts(async (all) => await models.tickets.insertMany(all, asGiven));
+    this.#insertMessage = inserts(async (all) => await models.messages.insertMany(all, asGiven));
+    this.#drawNumber = together(async (deskIds) => await drawNumbers(models.counters, deskIds));
+    this.#settleNew = together(async (ids) => await settleNew(models.tickets, ids));
   }
 
   /**
@@ -54,18 +56,18 @@ export class Tickets {
     return found === null ? null : sameAs(found, source);
   }
 
-  /** As `open`, for a source that has opened none as far as anybody knows; who was faster all the same is found. */
-  async openNew(source: TicketSource): Promise<Ticket> {
-    const ticket = buildTicket(source, await this.#nextNumber(source.deskId));
-    try {
-      const created = await this.#models.tickets.create(ticket);
-      return created.toObject();
-    } catch (error) {
-      // Somebody else opened it between our look and our write: theirs is the ticket.
-      const first = isDuplicate(error) ? await this.find(ticketIdOf(source)) : null;
-      if (first === null) throw error;
-      return sameAs(first, source);
-    }
+  /**
+   * As `open`, for a source that has opened none as far as anybody knows; who was faster all the same is found.
+   * `draft` is what `draftOf` made of it, with the due time of the first of its clocks where they run already.
+   */
+  async openNew(source: TicketSource, draft: Ticket = draftOf(source)): Promise<Ticket> {
+    const number = `${source.prefix}-${await this.#drawNumber(source.deskId)}`;
+    const ticket = { ...draft, ...dueAt(draft.nextDueAt), number };
+    if (await this.#insertTicket(ticket)) return ticket;
+    // Somebody else opened it between our look and our write: theirs is the ticket.
+    const first = await this.find(ticket._id);
+    if (first === null) throw new Error('A ticket is there and is not.');
+    return sameAs(first, source);
   }
 
   /** The ticket that a source has become, or null. */
@@ -137,13 +139,18 @@ export class Tickets {
       .findOneAndUpdate(
         { _id: ticket._id, version: storedVersion(ticket) },
         {
-          $set: { toldVersion: ticket.version, nextDueAt, dueRank: nextDueAt ?? NEVER_DUE },
+          $set: { toldVersion: ticket.version, ...dueAt(nextDueAt) },
           $unset: { unsettledSince: 1 },
         },
         { returnDocument: 'after' },
       )
       .lean<Ticket>();
     return settled === null ? await this.find(ticket._id) : complete(settled);
+  }
+
+  /** The same for a ticket that was opened with its clocks, which nobody may have changed since. */
+  async settleNew({ _id }: Pick<Ticket, '_id'>): Promise<void> {
+    await this.#settleNew(_id);
   }
 
   /** Tickets whose last change was before `before` and was left half done, oldest first. */
@@ -167,19 +174,21 @@ export class Tickets {
 
   /** Adds a line. The same `key` adds it once: a second call returns the first line, or throws `conflict` for another text. */
   async addMessage(message: NewMessage): Promise<TicketMessage> {
-    const { ticketId, key, ...rest } = message;
-    const stored = await this.#models.messages
-      .findOneAndUpdate(
-        { ticketId, key },
-        { $setOnInsert: { _id: newId(), place: AFTER_THE_CHAT, ...rest } },
-        { upsert: true, returnDocument: 'after', setDefaultsOnInsert: true },
-      )
-      .lean<TicketMessage>();
+    const { ticketId, key } = message;
+    const line = completeLine(message);
+    const stored = (await this.#insertMessage(line))
+      ? line
+      : await this.#models.messages.findOne({ ticketId, key }).lean<TicketMessage>();
     if (stored === null) throw new Error('A message that was just added is not there.');
     if (stored.kind !== message.kind || stored.text !== message.text) throw new Conflict();
     const isOfOpening = stored.kind === 'event' || key === REQUEST_KEY;
     if (!isOfOpening) await this.#models.tickets.updateOne({ _id: ticketId }, learnt(stored.text));
     return stored;
+  }
+
+  /** Adds a line that a ticket is opened with, whose words its source tells. False where the line is there already. */
+  async addOpeningLine(message: NewMessage): Promise<boolean> {
+    return await this.#insertMessage(completeLine(message));
   }
 
   /** Whether the ticket has the message with this key. */
@@ -254,17 +263,18 @@ export class Tickets {
   async markFailedLetter(ticketId: string): Promise<void> {
     await this.#models.tickets.updateOne({ _id: ticketId }, { $set: { hasFailedLetter: true } });
   }
+}
 
-  async #nextNumber(deskId: string): Promise<number> {
-    const counter = await this.#models.counters
-      .findOneAndUpdate(
-        { _id: `tickets:${deskId}` },
-        { $inc: { value: 1 } },
-        { upsert: true, returnDocument: 'after' },
-      )
-      .lean();
-    return FIRST_NUMBER - 1 + (counter?.value ?? 1);
-  }
+function dueAt(nextDueAt: Date | null): Pick<Ticket, 'nextDueAt' | 'dueRank'> {
+  return { nextDueAt, dueRank: nextDueAt ?? NEVER_DUE };
+}
+
+async function settleNew(tickets: TicketModel, ids: readonly string[]): Promise<readonly undefined[]> {
+  await tickets.updateMany(
+    { _id: { $in: [...ids] }, version: storedVersion({ version: 1 }) },
+    { $unset: { unsettledSince: 1 } },
+  );
+  return ids.map(() => undefined);
 }
 
 /** The first version is written down only since tickets have versions. */
@@ -280,9 +290,4 @@ function learnt(text = ''): Record<string, unknown> {
 function sameAs(found: Ticket, { sourceHash = '' }: TicketSource): Ticket {
   if (found.sourceHash !== sourceHash) throw new Conflict('idempotency_conflict');
   return found;
-}
-
-/** MongoDB's code for a unique index that was hit. */
-function isDuplicate(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY;
 }

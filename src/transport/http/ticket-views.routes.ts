@@ -2,10 +2,8 @@ import { z } from 'zod';
 import * as payloads from '../../protocol/index.js';
 import { ticketRows } from '../views/index.js';
 import type { Office } from './context.js';
-import { savedViewReply, ticketRowReply } from './replies/tickets.js';
+import { savedViewReply, ticketPageReply } from './replies/tickets.js';
 import { agentRoute, type Route } from './route.js';
-
-const MOST_UNANSWERED = 500;
 
 /** Filters that an agent has saved, and the report of what nobody has answered. */
 export function ticketViewRoutes({ parts }: Office): readonly Route[] {
@@ -50,15 +48,16 @@ export function ticketViewRoutes({ parts }: Office): readonly Route[] {
       {
         method: 'get',
         path: '/reports/unanswered',
-        does: 'Lists the tickets whose requesters wait for an answer, oldest due first.',
+        does: 'Lists the tickets whose requesters wait for an answer, oldest due first, a page at a time.',
         action: 'report.read',
-        reply: z.strictObject({ tickets: z.array(ticketRowReply) }),
+        query: payloads.page,
+        reply: ticketPageReply,
       },
-      async ({ agent }) => {
+      async ({ agent, query }) => {
         const { ticketPrefix } = parts.desks.get(agent.deskId);
-        const query = { view: 'unanswered', limit: MOST_UNANSWERED } as const;
-        const { tickets } = await parts.ticketLists.page(agent.deskId, ticketPrefix, query);
-        return { tickets: await ticketRows(parts, agent, tickets) };
+        const unanswered = { ...query, view: 'unanswered' } as const;
+        const { tickets, next } = await parts.ticketLists.page(agent.deskId, ticketPrefix, unanswered);
+        return { tickets: await ticketRows(parts, agent, tickets), next };
       },
     ),
   ];

@@ -3,6 +3,7 @@ import type { Attachment } from '../../domain/attachments/index.js';
 import type { Letter } from '../../domain/mail/index.js';
 import { nextStatuses, type Ticket, type TicketMessage } from '../../domain/tickets/index.js';
 import type { Parts } from '../../flows/parts.js';
+import { sendingHours } from '../../flows/sending-hours.js';
 import type { LetterView, TicketDetails, TicketMessageView } from '../../protocol/index.js';
 import { attachmentViews } from './attachment-views.js';
 import { callbackRow } from './callback-views.js';
@@ -35,9 +36,15 @@ export async function ticketDetails(parts: Parts, viewer: Agent, ticket: Ticket)
     links: ticket.links,
     nextStatuses: nextStatuses(ticket.status),
     messages: interleaved(threads.map((thread) => viewsOf(thread, ticket, files))),
+    answersGo: answersGo(parts, ticket),
     acknowledgement: acknowledgement === undefined ? null : letterView(acknowledgement),
     callbacks: callbacks.map((callback) => callbackRow(parts, callback, viewer._id)),
   };
+}
+
+function answersGo({ desks, clock }: Parts, { deskId }: Ticket): TicketDetails['answersGo'] {
+  const hours = sendingHours(desks.get(deskId), clock.now());
+  return hours?.map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() })) ?? null;
 }
 
 interface Thread {

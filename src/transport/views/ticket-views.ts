@@ -1,12 +1,12 @@
 import type { Agent } from '../../domain/agents/index.js';
-import type { TicketClock } from '../../domain/sla/index.js';
-import type { Ticket } from '../../domain/tickets/index.js';
+import type { ShownClock } from '../../domain/sla/index.js';
+import type { ListedTicket } from '../../domain/tickets/index.js';
 import type { Parts } from '../../flows/parts.js';
 import type { ClockView, TicketChange, TicketRow } from '../../protocol/index.js';
 import type { ChangedMeanwhile } from '../../shared/errors.js';
 
 interface RowParts {
-  readonly clock: TicketClock | undefined;
+  readonly clock: ShownClock | undefined;
   readonly people: readonly Agent[];
   readonly viewerId: string;
 }
@@ -15,7 +15,7 @@ interface RowParts {
 export async function ticketRows(
   parts: Parts,
   viewer: Agent,
-  tickets: readonly Ticket[],
+  tickets: readonly ListedTicket[],
 ): Promise<TicketRow[]> {
   const people = await parts.agents.ofDesk(viewer.deskId);
   const clocks = await parts.clocks.ofTickets(tickets.map((ticket) => ticket._id));
@@ -30,7 +30,7 @@ export function ticketChange({ field, from, to, by, at }: ChangedMeanwhile): Tic
   return { field: field as TicketChange['field'], from, to, by, at: at.toISOString() };
 }
 
-function ticketRow(ticket: Ticket, { clock, people, viewerId }: RowParts): TicketRow {
+function ticketRow(ticket: ListedTicket, { clock, people, viewerId }: RowParts): TicketRow {
   return {
     number: ticket.number,
     subject: ticket.subject,
@@ -57,7 +57,7 @@ function ticketRow(ticket: Ticket, { clock, people, viewerId }: RowParts): Ticke
   };
 }
 
-function clockView(clock: TicketClock): ClockView {
+function clockView(clock: ShownClock): ClockView {
   return {
     kind: clock.kind,
     state: clock.state,

@@ -1,0 +1,36 @@
+import { together } from './together.js';
+
+/** MongoDB's code for a unique index that was hit. */
+const DUPLICATE_KEY = 11000;
+
+/** What the driver throws when some documents of a command were refused. */
+interface BulkError {
+  readonly writeErrors: readonly { readonly index: number; readonly code: number }[];
+}
+
+/**
+ * Stores a document, by one command with the others of the same turn of the event loop, as it is given: nothing is
+ * filled in. The answer is false where a unique index has one like it already. `insertAll` must be unordered.
+ */
+export function inserts<Stored extends object>(
+  insertAll: (documents: Stored[]) => Promise<unknown>,
+): (document: Stored) => Promise<boolean> {
+  return together<Stored, boolean>(async (documents) => {
+    try {
+      await insertAll([...documents]);
+      return documents.map(() => true);
+    } catch (error) {
+      if (!isBulkError(error)) throw error;
+      const refusals = new Map(error.writeErrors.map(({ index, code }) => [index, code]));
+      return documents.map((_, index) => {
+        const code = refusals.get(index);
+        return code === undefined || code === DUPLICATE_KEY ? code === undefined : error;
+      });
+    }
+  });
+}
+
+function isBulkError(error: unknown): error is Error & BulkError {
+  const refusals = error instanceof Error && 'writeErrors' in error ? error.writeErrors : undefined;
+  return Array.isArray(refusals) && refusals.length > 0;
+}
