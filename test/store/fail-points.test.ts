@@ -64,6 +64,10 @@ describe('commands that are made to fail', () => {
     expect(await errorOf(other.db(store.db.databaseName).command({ count: 'rows' }))).to.include({ code: 8 });
     expect(await count()).to.include({ ok: 1 });
     await other.close();
+    await fail('alwaysOn', { failCommands: ['hello', 'isMaster'], errorCode: 91, appName: 'unlucky' });
+    const late = new MongoClient(store.uri, { appName: 'unlucky', serverSelectionTimeoutMS: 300 });
+    expect(await errorOf(late.connect())).to.include({ name: 'MongoServerSelectionError' });
+    await late.close();
   });
 
   it('are named by a fail point that there is', async () => {

@@ -74,11 +74,11 @@ class Rule {
     this.#left = amount('times') ?? Number.POSITIVE_INFINITY;
     this.#probability = amount('activationProbability') ?? 1;
     const commands = data.get('failCommands');
-    this.#commands = new Set(Array.isArray(commands) ? commands : []);
+    this.#commands = new Set(Array.isArray(commands) ? commands.map(spelt) : []);
   }
 
   meet(name: string, body: Doc, application: string | undefined): Trouble | undefined {
-    if (!this.#commands.has(name) || !this.#isFor(name, body, application)) return undefined;
+    if (!this.#commands.has(spelt(name)) || !this.#isFor(name, body, application)) return undefined;
     if (this.#toSkip > 0) {
       this.#toSkip -= 1;
       return undefined;
@@ -94,6 +94,11 @@ class Rule {
     if (wantedName !== undefined && wantedName !== application) return false;
     return namespace === undefined || namespace === `${String(body.get('$db'))}.${String(body.get(name))}`;
   }
+}
+
+/** Some commands have two ways to be written. */
+function spelt(name: Value): Value {
+  return typeof name === 'string' ? name.toLowerCase() : name;
 }
 
 function troubleOf(data: Doc): Trouble {
