@@ -55,7 +55,7 @@ export async function makePattern({ parts, mongo }: App): Promise<Pattern> {
     severity: 3,
     band: 'standard',
     assigneeId: null,
-    text: 'Od rana nie wychodzi poczta z żadnego komputera w biurze.',
+    texts: ['Od rana nie wychodzi poczta z żadnego komputera w biurze.'],
     openedAt: parts.clock.now(),
   });
   const question = {

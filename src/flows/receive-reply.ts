@@ -71,7 +71,7 @@ async function followUp(
     severity: closed.severity,
     band: closed.band,
     assigneeId: closed.assigneeId,
-    text: reply.text,
+    texts: [reply.text],
     links: [{ number: closed.number, kind: 'related' }],
     openedAt: at,
   });

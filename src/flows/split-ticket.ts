@@ -72,7 +72,7 @@ async function openFrom(
     tags: source.tags,
     assigneeId: source.assigneeId,
     askedAt: first?.at ?? made.at,
-    text: made.messages.map(({ text }) => text).join('\n'),
+    texts: made.messages.map(({ text }) => text),
     links: [{ number: source.number, kind: 'split_from' }],
     openedAt: made.at,
   });

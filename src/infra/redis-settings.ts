@@ -41,14 +41,15 @@ export async function reportSettings(
 /** What there is to say about these settings: `warn` where something should be done, `info` where it should be known. */
 export function adviceOn(settings: RedisSettings, holds: RedisDuty): readonly Advice[] {
   const { appendonly, appendfsync, save, maxmemoryPolicy } = settings;
-  if ([appendonly, save, maxmemoryPolicy].includes('unknown')) return [ADVICE.unknown];
+  if ([appendonly, appendfsync, save, maxmemoryPolicy].includes('unknown')) return [ADVICE.unknown];
   const isPersistent = appendonly === 'yes' || save !== '';
   const found: Advice[] = maxmemoryPolicy === 'noeviction' ? [] : [ADVICE.evicts];
   if (holds === 'chats') return [...found, isPersistent ? ADVICE.chatsOnDisk : ADVICE.chatsInMemory];
   if (holds === 'queues') return found;
   if (isPersistent) found.push(ADVICE.allOnDisk);
   if (appendonly !== 'yes') return [...found, ADVICE.noLog];
-  return appendfsync === 'everysec' ? [...found, ADVICE.answersFirst] : found;
+  if (appendfsync === 'always') return found;
+  return [...found, appendfsync === 'no' ? ADVICE.neverSyncs : ADVICE.answersFirst];
 }
 
 const ADVICE = {
@@ -86,6 +87,11 @@ const ADVICE = {
     level: 'warn',
     message:
       'Redis may say that a message is stored before it has written it: on a busy disk, what came in the last two seconds before it is killed is lost. Set appendfsync to always.',
+  },
+  neverSyncs: {
+    level: 'warn',
+    message:
+      'Redis leaves it to the system when its append-only file reaches the disk: when the machine goes down, half a minute of messages may be lost. Set appendfsync to always.',
   },
 } as const satisfies Record<string, Advice>;
 

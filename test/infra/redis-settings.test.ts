@@ -18,6 +18,11 @@ const cases: [string, [string, string, string, string], Partial<Record<RedisDuty
     },
   ],
   [
+    'an append-only file that is never synced',
+    ['yes', 'no', '', 'noeviction'],
+    { all: ['info CHAT_REDIS_URL', 'warn half a minute'] },
+  ],
+  [
     'nothing on the disk',
     ['no', 'everysec', '', 'noeviction'],
     { all: ['warn Set appendonly to yes'], queues: [], chats: ['info no disk'] },

@@ -22,12 +22,14 @@ export class Tickets {
   /** What was asked, answered and noted, and what happened. */
   readonly thread: Thread;
   readonly #models: ReturnType<typeof ticketModels>;
+  readonly #find: (id: string) => Promise<Ticket | null>;
   readonly #insertTicket: (ticket: Ticket) => Promise<boolean>;
   readonly #drawNumber: (deskId: string) => Promise<number>;
   readonly #settleNew: (ticketId: string) => Promise<void>;
 
   constructor(models: ReturnType<typeof ticketModels>) {
     this.#models = models;
+    this.#find = together(async (ids) => await findAll(models.tickets, ids));
     this.#insertTicket = inserts(
       async (all) => await models.tickets.insertMany(all, { ordered: false, lean: true }),
     );
@@ -43,7 +45,7 @@ export class Tickets {
    */
   async open(source: TicketSource): Promise<Ticket> {
     const found = await this.findOpened(source);
-    return found ?? (await this.openNew(source));
+    return found ?? (await this.openNew(source)).ticket;
   }
 
   /**
@@ -56,17 +58,20 @@ export class Tickets {
   }
 
   /**
-   * As `open`, for a source that has opened none as far as anybody knows; who was faster all the same is found.
-   * `draft` is what `draftOf` made of it, with the due time of the first of its clocks where they run already.
+   * As `open`, for a source that has opened none as far as anybody knows; who was faster all the same is found, and then
+   * the ticket is not `ours`. `draft` is what `draftOf` made of it, with the due time of the first of its clocks where
+   * they run already.
    */
-  async openNew(source: TicketSource, draft: Ticket = draftOf(source)): Promise<Ticket> {
+  async openNew(
+    source: TicketSource,
+    draft: Ticket = draftOf(source),
+  ): Promise<{ readonly ticket: Ticket; readonly isOurs: boolean }> {
     const number = `${source.prefix}-${await this.#drawNumber(source.deskId)}`;
     const ticket = { ...draft, ...dueAt(draft.nextDueAt), number };
-    if (await this.#insertTicket(ticket)) return ticket;
-    // Somebody else opened it between our look and our write: theirs is the ticket.
+    if (await this.#insertTicket(ticket)) return { ticket, isOurs: true };
     const first = await this.find(ticket._id);
     if (first === null) throw new Error('A ticket is there and is not.');
-    return sameAs(first, source);
+    return { ticket: sameAs(first, source), isOurs: false };
   }
 
   /** The ticket that a source has become, or null. */
@@ -83,8 +88,7 @@ export class Tickets {
 
   /** The ticket with this id, or null. */
   async find(id: string): Promise<Ticket | null> {
-    const ticket = await this.#models.tickets.findById(id).lean<Ticket>();
-    return ticket === null ? null : complete(ticket);
+    return await this.#find(id);
   }
 
   /** The tickets that go on in this one, oldest first. */
@@ -204,6 +208,15 @@ export class Tickets {
 
 function dueAt(nextDueAt: Date | null): Pick<Ticket, 'nextDueAt' | 'dueRank'> {
   return { nextDueAt, dueRank: nextDueAt ?? NEVER_DUE };
+}
+
+async function findAll(tickets: TicketModel, ids: readonly string[]): Promise<readonly (Ticket | null)[]> {
+  const found = await tickets.find({ _id: { $in: [...new Set(ids)] } }).lean<Ticket[]>();
+  const byId = new Map(found.map((ticket) => [ticket._id, ticket]));
+  return ids.map((id) => {
+    const ticket = byId.get(id);
+    return ticket === undefined ? null : complete(ticket);
+  });
 }
 
 async function settleNew(tickets: TicketModel, ids: readonly string[]): Promise<readonly undefined[]> {
