@@ -181,7 +181,7 @@ export class Side {
 /** As in production: nothing is evicted, and what was written is on disk within a second. */
 function redisArguments(port: number, folder: string): string[] {
   const settings =
-    '--bind 127.0.0.1 --save --appendonly yes --appendfsync everysec --maxmemory-policy noeviction';
+    '--bind 127.0.0.1 --save --appendonly yes --appendfsync always --maxmemory-policy noeviction';
   const args = settings.split(' ').flatMap((word) => (word === '--save' ? ['--save', ''] : [word]));
   return ['--port', String(port), '--dir', folder, ...args];
 }

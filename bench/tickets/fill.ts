@@ -55,7 +55,7 @@ export async function makePattern({ parts, mongo }: App): Promise<Pattern> {
     severity: 3,
     band: 'standard',
     assigneeId: null,
-    text: 'Od rana nie wychodzi poczta z żadnego komputera w biurze.',
+    texts: ['Od rana nie wychodzi poczta z żadnego komputera w biurze.'],
     openedAt: parts.clock.now(),
   });
   const question = {
@@ -64,7 +64,7 @@ export async function makePattern({ parts, mongo }: App): Promise<Pattern> {
     text: 'Od rana nie wychodzi poczta.',
     detail: '',
   };
-  await parts.tickets.addMessage({ ticketId: opened._id, key: 'question', ...question, at: opened.openedAt });
+  await parts.tickets.thread.add({ ticketId: opened._id, key: 'question', ...question, at: opened.openedAt });
   await settleTicket(parts, opened._id);
   const stored = async (name: string) =>
     // The documents are the product's own; each is only copied.

@@ -65,7 +65,7 @@ async function sayOnTicket(
   key: string,
   person: Agent | undefined,
 ): Promise<void> {
-  await parts.tickets.addMessage({
+  await parts.tickets.thread.add({
     ticketId,
     key,
     kind: 'event',

@@ -1,4 +1,5 @@
 import { actOnClockJob, clockId, dueSteps, nextStep } from '../domain/sla/index.js';
+import { HOUR_MS, later } from '../shared/time.js';
 import { moveToRole, type Taking, tellHead, warnAssignee } from './escalate-ticket.js';
 import { lookAtClocks } from './keep-clocks.js';
 import type { Parts } from './parts.js';
@@ -15,7 +16,11 @@ export async function actOnClock(parts: Parts, id: string): Promise<void> {
   const clock = await parts.clocks.find(id);
   if (clock === null || clock.nextAt === null || clock.nextAt > now) return;
   const ticket = await parts.tickets.find(clock.ticketId);
-  if (ticket === null) return await parts.clocks.rest(id);
+  if (ticket === null) {
+    // Clocks are stored before their ticket, which may be on its way; the next look wakes for it again.
+    if (clock.startedAt < later(now, -HOUR_MS)) await parts.clocks.rest(id);
+    return;
+  }
   const desk = parts.desks.get(ticket.deskId);
   const kept = (await lookAtClocks(parts, desk, ticket)).find(({ plan }) => clockId(ticket._id, plan) === id);
   const steps = kept === undefined ? [] : dueSteps(kept.plan.steps, clock.done, now);

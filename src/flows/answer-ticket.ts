@@ -28,11 +28,11 @@ export async function answerTicket(parts: Parts, agent: Agent, answer: TicketAns
   const { number, clientId, text, status = 'waiting', attachmentIds = [] } = answer;
   const ticket = await parts.tickets.get(agent.deskId, number);
   const key = `answer:${clientId}`;
-  const isRepeated = await parts.tickets.hasMessage(ticket._id, key);
+  const isRepeated = await parts.tickets.thread.has(ticket._id, key);
   if (!isRepeated) checkAnswer(ticket, answer, status);
   await takeAttachments(parts, { ticket, key, ids: attachmentIds, agent });
   const now = parts.clock.now();
-  const message = await parts.tickets.addMessage({
+  const message = await parts.tickets.thread.add({
     ticketId: ticket._id,
     key,
     kind: 'answer',
@@ -64,7 +64,7 @@ export async function settleAnswer(
   try {
     await parts.tickets.markAnswered(ticket, answer);
   } catch (error) {
-    if (error instanceof StaleTicket) await parts.tickets.dropAnswer(messageId);
+    if (error instanceof StaleTicket) await parts.tickets.thread.dropAnswer(messageId);
     throw error;
   }
   if (ticket.requester.email !== '') {
@@ -78,7 +78,7 @@ export async function settleAnswer(
     });
   }
   const settled = await settleTicket(parts, ticket._id);
-  await parts.tickets.settleMessage(messageId);
+  await parts.tickets.thread.settle(messageId);
   return settled ?? ticket;
 }
 
@@ -93,7 +93,7 @@ function checkAnswer(ticket: Ticket, answer: TicketAnswer, status: Status): void
 }
 
 async function questionOf(parts: Parts, ticket: Ticket): Promise<string> {
-  const messages = await parts.tickets.messages(ticket._id);
+  const messages = await parts.tickets.thread.of(ticket._id);
   return messages
     .filter((message) => message.kind === 'question')
     .map((message) => message.text)

@@ -75,9 +75,11 @@ export async function fileRequest(
   origin: Origin,
 ): Promise<Ticket> {
   const source = await sourceOf(parts, desk, request, origin);
-  const isPlain = request.attachmentIds === undefined && origin.agent === null;
-  const opened = isPlain ? await openAtOnce(parts, desk, source, request) : null;
-  return opened ?? (await openStepwise(parts, desk, { source, request, origin }));
+  const opened = await parts.tickets.findOpened(source);
+  if (opened !== null && opened.unsettledSince === undefined) return opened;
+  const isPlain = opened === null && request.attachmentIds === undefined && origin.agent === null;
+  const filed = isPlain ? await openAtOnce(parts, desk, source, request) : null;
+  return filed ?? (await openStepwise(parts, { opened, source, request, origin }));
 }
 
 /**
@@ -90,29 +92,28 @@ async function openAtOnce(
   source: TicketSource,
   { question }: Request,
 ): Promise<Ticket | null> {
-  const [isNew, started] = await Promise.all([
-    parts.tickets.addOpeningLine(questionOf(source, question, [])),
-    startClocks(parts, desk, draftOf(source)),
-  ]);
-  if (!isNew || started === null) return null;
-  return await settleNew(parts, desk, await parts.tickets.openNew(source, started.nextDueAt));
+  if (!(await parts.tickets.thread.open(questionOf(source, question, [])))) return null;
+  const draft = draftOf(source);
+  const started = await startClocks(parts, desk, draft);
+  if (started === null) return null;
+  const { ticket, isOurs } = await parts.tickets.openNew(source, { ...draft, ...started });
+  return isOurs ? await settleNew(parts, desk, ticket) : await settleAsRead(parts, ticket);
 }
 
-async function openStepwise(
-  parts: Parts,
-  desk: Desk,
-  {
-    source,
-    request: { attachmentIds = [], question },
-    origin: { agent },
-  }: { source: TicketSource; request: Request; origin: Origin },
-): Promise<Ticket> {
-  const opened = await parts.tickets.findOpened(source);
-  if (opened !== null && opened.unsettledSince === undefined) return opened;
-  const ticketOf = { _id: ticketIdOf(source), deskId: desk.id };
+interface Filing {
+  readonly opened: Ticket | null;
+  readonly source: TicketSource;
+  readonly request: Request;
+  readonly origin: Origin;
+}
+
+async function openStepwise(parts: Parts, { opened, source, request, origin }: Filing): Promise<Ticket> {
+  const { attachmentIds = [], question } = request;
+  const { agent } = origin;
+  const ticketOf = { _id: ticketIdOf(source), deskId: source.deskId };
   await takeAttachments(parts, { ticket: ticketOf, key: REQUEST_KEY, ids: attachmentIds, agent });
-  await parts.tickets.addMessage(questionOf(source, question, attachmentIds)).catch(asSourceConflict);
-  const ticket = opened ?? (await parts.tickets.openNew(source));
+  await parts.tickets.thread.add(questionOf(source, question, attachmentIds)).catch(asSourceConflict);
+  const ticket = opened ?? (await parts.tickets.openNew(source)).ticket;
   if (agent !== null) await tellWhoOpened(parts, ticket, agent);
   return await settleAsRead(parts, ticket);
 }
@@ -134,7 +135,7 @@ function questionOf(source: TicketSource, text: string, attachmentIds: readonly 
 
 async function tellWhoOpened(parts: Parts, ticket: Ticket, { name }: Agent): Promise<void> {
   const line = { ticketId: ticket._id, key: 'opened', kind: 'event' as const, author: name, detail: '' };
-  await parts.tickets.addMessage({ ...line, text: 'opened_by_agent', at: ticket.openedAt });
+  await parts.tickets.thread.add({ ...line, text: 'opened_by_agent', at: ticket.openedAt });
 }
 
 async function sourceOf(parts: Parts, desk: Desk, request: Request, origin: Origin): Promise<TicketSource> {
@@ -156,7 +157,7 @@ async function sourceOf(parts: Parts, desk: Desk, request: Request, origin: Orig
     band: bandOfTopic(desk, topic),
     tags: request.tags ?? [],
     assigneeId: assigneeId ?? (await findAssignee(parts, desk, topic)),
-    text: [question, request.doing, request.errorNumber].join(' '),
+    texts: [[question, request.doing, request.errorNumber].join(' ')],
     openedAt: parts.clock.now(),
   };
 }

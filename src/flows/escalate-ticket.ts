@@ -66,5 +66,5 @@ async function say(
   const ticketId = ticket._id;
   const key = `${clock._id}:${step.name}`;
   const at = step.at ?? parts.clock.now();
-  await parts.tickets.addMessage({ ticketId, key, kind: 'event', author: '', text, detail, at });
+  await parts.tickets.thread.add({ ticketId, key, kind: 'event', author: '', text, detail, at });
 }

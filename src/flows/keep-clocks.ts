@@ -46,7 +46,7 @@ export async function startClocks(
   ticket: Ticket,
 ): Promise<{ readonly nextDueAt: Date | null } | null> {
   const kept = await keep(parts, desk, ticket, []);
-  return kept.isStored ? kept : null;
+  return kept.isStored ? { nextDueAt: kept.nextDueAt } : null;
 }
 
 async function keep(parts: Parts, desk: Desk, ticket: Ticket, known: readonly TicketClock[]) {

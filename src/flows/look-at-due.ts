@@ -58,7 +58,7 @@ export async function lookAtDueClocks(parts: Parts): Promise<void> {
 /** Wakes for letters that are due or soon will be, and writes those of answers that a crash left without one. */
 export async function lookAtDueLetters(parts: Parts): Promise<void> {
   const before = later(parts.clock.now(), -HALF_DONE_AFTER_MS);
-  for (const message of await parts.tickets.unsettledMessages(before, AT_ONCE)) {
+  for (const message of await parts.tickets.thread.unsettled(before, AT_ONCE)) {
     await guarded(parts, { messageId: message._id }, async () => {
       const ticket = await parts.tickets.find(message.ticketId);
       if (ticket === null) return;

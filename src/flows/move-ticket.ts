@@ -45,7 +45,7 @@ async function declineTicket(
   const { kind, text } = declineOf(desk, decline, to);
   if (!mayMove(ticket.status, to)) throw new DeskError('illegal_status', 'The ticket is closed already.');
   const now = parts.clock.now();
-  const message = await parts.tickets.addMessage({
+  const message = await parts.tickets.thread.add({
     ticketId: ticket._id,
     key: `decline:${version ?? ticket.version}`,
     kind: 'answer',

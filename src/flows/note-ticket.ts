@@ -22,7 +22,7 @@ export async function noteTicket(
   const { attachmentIds = [] } = note;
   const key = `note:${agent._id}:${note.clientId}`;
   await takeAttachments(parts, { ticket, key, ids: attachmentIds, agent });
-  await parts.tickets.addMessage({
+  await parts.tickets.thread.add({
     ticketId: ticket._id,
     key,
     kind: 'note',

@@ -16,20 +16,24 @@ import { acknowledge, writeAnswer } from './write-letter.js';
 export async function openTicket(parts: Parts, desk: Desk, chat: Chat, ends: OpenEnds): Promise<Ticket> {
   const source = await sourceOf(parts, desk, chat, ends);
   const opened = await parts.tickets.findOpened(source);
+  const draft = draftOf(source);
   const [started] = await Promise.all([
-    opened === null ? startClocks(parts, desk, draftOf(source)) : null,
+    opened === null ? startClocks(parts, desk, draft) : null,
     addLines(parts, source, chat, ends),
   ]);
-  const ticket = opened ?? (await parts.tickets.openNew(source, started?.nextDueAt));
+  const { ticket, isOurs } =
+    opened === null
+      ? await parts.tickets.openNew(source, { ...draft, ...started })
+      : { ticket: opened, isOurs: false };
   await parts.callbacks.linkChat(chat.id, { id: ticket._id, number: ticket.number });
   if (ends.unread.length > 0) await writeUnread(parts, desk, ticket, { chat, ends });
   if (isAnswered(chat, ends)) {
     await markAnswered(parts, ticket, chat);
     return (await settleTicket(parts, ticket._id)) ?? ticket;
   }
-  const settled =
-    started === null ? await settleTicket(parts, ticket._id) : await settleNew(parts, desk, ticket);
-  const isFirst = opened === null && ends.unread.length === 0;
+  const isNew = isOurs && started !== null;
+  const settled = isNew ? await settleNew(parts, desk, ticket) : await settleTicket(parts, ticket._id);
+  const isFirst = isNew && ends.unread.length === 0;
   if (ticket.requester.email !== '') await acknowledge(parts, desk, settled ?? ticket, { isFirst });
   return settled ?? ticket;
 }
@@ -49,9 +53,7 @@ async function sourceOf(parts: Parts, desk: Desk, chat: Chat, ends: OpenEnds): P
     severity: chat.severity,
     band: topic?.band ?? 'standard',
     assigneeId: await findAssignee(parts, desk, topic?.id ?? ''),
-    text: linesOf(ends)
-      .map(({ text }) => text)
-      .join(' '),
+    texts: linesOf(ends).map(({ text }) => text),
     ...(first === undefined ? {} : { askedAt: first.at }),
     openedAt: parts.clock.now(),
   };
@@ -75,7 +77,7 @@ async function addLines(parts: Parts, source: TicketSource, chat: Chat, ends: Op
   });
   const event = { kind: 'event' as const, author: '', text: 'opened_from_chat', detail: '' };
   const opening = { ticketId, key: 'opened', ...event, at: source.openedAt };
-  await Promise.all([...lines, opening].map(async (line) => await parts.tickets.addOpeningLine(line)));
+  await Promise.all([...lines, opening].map(async (line) => await parts.tickets.thread.open(line)));
 }
 
 function linesOf({ questions, unread }: OpenEnds) {

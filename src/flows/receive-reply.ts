@@ -19,7 +19,7 @@ export async function receiveReply(parts: Parts, ticket: Ticket, reply: Reply): 
   const at = parts.clock.now();
   const target = await targetOf(parts, ticket, reply, at);
   await parts.attachments.moveTo(reply.attachmentIds, target._id);
-  const message = await parts.tickets.addMessage({
+  const message = await parts.tickets.thread.add({
     ticketId: target._id,
     key: reply.key,
     kind: 'question',
@@ -38,7 +38,7 @@ export async function settleReply(parts: Parts, { _id }: Ticket, message: Ticket
   const { at } = message;
   const ticket = await parts.tickets.change(_id, { at, by: '' }, (found) => written(found, message._id, at));
   const settled = await settleTicket(parts, _id);
-  await parts.tickets.settleMessage(message._id);
+  await parts.tickets.thread.settle(message._id);
   return settled ?? ticket;
 }
 
@@ -47,7 +47,7 @@ async function targetOf(parts: Parts, ticket: Ticket, reply: Reply, at: Date): P
   let target = ticket;
   while (target.mergedInto !== null) target = await parts.tickets.get(target.deskId, target.mergedInto);
   const { tickets, ticketPrefix } = parts.desks.get(ticket.deskId);
-  const hasIt = await parts.tickets.hasMessage(target._id, reply.key);
+  const hasIt = await parts.tickets.thread.has(target._id, reply.key);
   if (hasIt || mayReopen(target, { withinDays: tickets.reopenDays }, at)) return target;
   return await followUp(parts, target, reply, { prefix: ticketPrefix, at });
 }
@@ -71,7 +71,7 @@ async function followUp(
     severity: closed.severity,
     band: closed.band,
     assigneeId: closed.assigneeId,
-    text: reply.text,
+    texts: [reply.text],
     links: [{ number: closed.number, kind: 'related' }],
     openedAt: at,
   });

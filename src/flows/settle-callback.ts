@@ -16,7 +16,7 @@ export async function settleCallback(parts: Parts, callback: Callback): Promise<
   for (const event of eventsOf(callback)) {
     const key = `callback:${callback._id}:${event.what}`;
     const { author, text, detail, at } = event;
-    await parts.tickets.addMessage({ ticketId, key, kind: 'event', author, text, detail, at });
+    await parts.tickets.thread.add({ ticketId, key, kind: 'event', author, text, detail, at });
   }
   await countAsAnswer(parts, callback, ticketId);
   if (callback.nextAt !== null) await parts.scheduler.wakeAt(actOnCallbackJob, callback._id, callback.nextAt);

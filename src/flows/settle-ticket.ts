@@ -45,7 +45,7 @@ async function tellChanges(parts: Parts, ticket: Ticket): Promise<void> {
   for (const { field, from, to, by, at, version } of ticket.changes) {
     // A message stands in the thread itself.
     if (version <= ticket.toldVersion || field === 'message') continue;
-    await parts.tickets.addMessage({
+    await parts.tickets.thread.add({
       ticketId: ticket._id,
       key: `changed:${version}:${field}`,
       kind: 'event',

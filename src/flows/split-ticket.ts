@@ -19,18 +19,18 @@ export async function splitTicket(
   if (source.mergedInto !== null) throw new DeskError('ticket_merged', 'The ticket goes on in another one.');
   const sourceKey = `split:${source._id}:${idFrom([...messageIds].sort().join(' '))}`;
   const earlier = await parts.tickets.findBySource(source.deskId, sourceKey);
-  const messages = (await parts.tickets.messages(earlier === null ? source._id : earlier._id)).filter(
+  const messages = (await parts.tickets.thread.of(earlier === null ? source._id : earlier._id)).filter(
     ({ _id }) => messageIds.includes(_id),
   );
   if (earlier === null) check(messages, messageIds);
   const doing = { at: parts.clock.now(), by: agent.name };
   const ticket = earlier ?? (await openFrom(parts, source, { sourceKey, subject, messages, at: doing.at }));
-  await parts.tickets.moveMessages(messageIds, source._id, ticket._id);
+  await parts.tickets.thread.move(messageIds, source._id, ticket._id);
   await parts.attachments.moveTo(
     messages.flatMap((message) => message.attachmentIds),
     ticket._id,
   );
-  await parts.tickets.addMessage({
+  await parts.tickets.thread.add({
     ticketId: ticket._id,
     key: 'opened',
     kind: 'event',
@@ -72,7 +72,7 @@ async function openFrom(
     tags: source.tags,
     assigneeId: source.assigneeId,
     askedAt: first?.at ?? made.at,
-    text: made.messages.map(({ text }) => text).join('\n'),
+    texts: made.messages.map(({ text }) => text),
     links: [{ number: source.number, kind: 'split_from' }],
     openedAt: made.at,
   });

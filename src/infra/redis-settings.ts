@@ -11,12 +11,13 @@ interface Advice {
 
 /** How a Redis keeps what it is given. Never throws: a managed one may refuse to tell; then it is `unknown`. */
 export async function askSettings(redis: Redis): Promise<RedisSettings> {
-  const [appendonly, save, maxmemoryPolicy] = await Promise.all([
+  const [appendonly, appendfsync, save, maxmemoryPolicy] = await Promise.all([
     ask(redis, 'appendonly'),
+    ask(redis, 'appendfsync'),
     ask(redis, 'save'),
     ask(redis, 'maxmemory-policy'),
   ]);
-  return { appendonly, save, maxmemoryPolicy };
+  return { appendonly, appendfsync, save, maxmemoryPolicy };
 }
 
 /** Says at the start what the settings mean for chats that must be forgotten, and what to do about it. */
@@ -39,14 +40,16 @@ export async function reportSettings(
 
 /** What there is to say about these settings: `warn` where something should be done, `info` where it should be known. */
 export function adviceOn(settings: RedisSettings, holds: RedisDuty): readonly Advice[] {
-  const { appendonly, save, maxmemoryPolicy } = settings;
-  if ([appendonly, save, maxmemoryPolicy].includes('unknown')) return [ADVICE.unknown];
+  const { appendonly, appendfsync, save, maxmemoryPolicy } = settings;
+  if ([appendonly, appendfsync, save, maxmemoryPolicy].includes('unknown')) return [ADVICE.unknown];
   const isPersistent = appendonly === 'yes' || save !== '';
   const found: Advice[] = maxmemoryPolicy === 'noeviction' ? [] : [ADVICE.evicts];
   if (holds === 'chats') return [...found, isPersistent ? ADVICE.chatsOnDisk : ADVICE.chatsInMemory];
   if (holds === 'queues') return found;
   if (isPersistent) found.push(ADVICE.allOnDisk);
-  return appendonly === 'yes' ? found : [...found, ADVICE.noLog];
+  if (appendonly !== 'yes') return [...found, ADVICE.noLog];
+  if (appendfsync === 'always') return found;
+  return [...found, appendfsync === 'no' ? ADVICE.neverSyncs : ADVICE.answersFirst];
 }
 
 const ADVICE = {
@@ -78,6 +81,17 @@ const ADVICE = {
     level: 'warn',
     message:
       'Redis keeps no append-only file. When it stops, open chats are lost, and with them what their visitors asked. Set appendonly to yes.',
+  },
+  // Redis 7, flushAppendOnlyFile(): while a sync is under way it puts off writing for up to 2 s, and answers all the same.
+  answersFirst: {
+    level: 'warn',
+    message:
+      'Redis may say that a message is stored before it has written it: on a busy disk, what came in the last two seconds before it is killed is lost. Set appendfsync to always.',
+  },
+  neverSyncs: {
+    level: 'warn',
+    message:
+      'Redis leaves it to the system when its append-only file reaches the disk: when the machine goes down, half a minute of messages may be lost. Set appendfsync to always.',
   },
 } as const satisfies Record<string, Advice>;
 

@@ -37,6 +37,8 @@ function childOf(program: string, port: number, folder: string, machine: Machine
     bind: '127.0.0.1',
     dir: folder,
     appendonly: 'yes',
+    // Otherwise it answers before it has written while the disk is busy, and what it said is stored may be lost.
+    appendfsync: 'always',
     // Snapshots beside the log would only keep what the log has long let go of.
     save: '',
     'maxmemory-policy': 'noeviction',

@@ -6,6 +6,7 @@ const DUPLICATE_KEY = 11000;
 /** What the driver throws when some documents of a command were refused. */
 interface BulkError {
   readonly writeErrors: readonly { readonly index: number; readonly code: number }[];
+  readonly result?: { getWriteConcernError?(): unknown };
 }
 
 /**
@@ -21,6 +22,8 @@ export function inserts<Stored extends object>(
       return documents.map(() => true);
     } catch (error) {
       if (!isBulkError(error)) throw error;
+      // What was written may be gone again: nobody may take it for stored.
+      if (error.result?.getWriteConcernError?.() !== undefined) throw error;
       const refusals = new Map(error.writeErrors.map(({ index, code }) => [index, code]));
       return documents.map((_, index) => {
         const code = refusals.get(index);

@@ -166,6 +166,7 @@ export interface Audience {
 /** How a Redis keeps what it is given, in its own words; `unknown` where it does not tell. */
 export interface RedisSettings {
   readonly appendonly: string;
+  readonly appendfsync: string;
   readonly save: string;
   readonly maxmemoryPolicy: string;
 }

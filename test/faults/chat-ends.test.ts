@@ -24,7 +24,7 @@ describe('In the moment when something else happens', function () {
   const textsOf = async (chatId: string) => {
     const ticket = await world.back.mongo.collection('tickets').findOne({ sourceKey: `chat:${chatId}` });
     if (ticket === null) return null;
-    return (await world.parts.tickets.messages(String(ticket._id))).flatMap(({ kind, text }) =>
+    return (await world.parts.tickets.thread.of(String(ticket._id))).flatMap(({ kind, text }) =>
       kind === 'event' ? [] : [text],
     );
   };

@@ -95,7 +95,12 @@ describe('A Redis for chats alone', () => {
     const ready = await readyz(world);
     expect(ready.status).to.equal(200);
     expect(ready.body).to.include({ ok: true, redis: true, chatRedis: true, mongodb: true });
-    const settings = { appendonly: 'no', save: '', maxmemoryPolicy: 'noeviction' };
+    const settings = {
+      appendonly: 'no',
+      appendfsync: 'everysec',
+      save: '',
+      maxmemoryPolicy: 'noeviction',
+    };
     expect(ready.body.settings).to.deep.equal({ redis: settings, chatRedis: settings });
 
     const tab = await Tab.open(world, 'icewarp');
@@ -145,7 +150,12 @@ describe('At the start', () => {
     const world = await World.open({ redisUrl: managed.url });
     const ready = await readyz(world);
     expect(ready.status).to.equal(200);
-    const unknown = { appendonly: 'unknown', save: 'unknown', maxmemoryPolicy: 'unknown' };
+    const unknown = {
+      appendonly: 'unknown',
+      appendfsync: 'unknown',
+      save: 'unknown',
+      maxmemoryPolicy: 'unknown',
+    };
     expect(ready.body.settings).to.deep.equal({ redis: unknown });
     await reportSettings(world.back, world.parts.log);
     expect(world.logs.join('')).to.include('managed');

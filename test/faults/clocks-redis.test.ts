@@ -43,7 +43,7 @@ describe('Clocks whose Redis is mistreated', function () {
     return await world.back.redis.zcard(key).catch(() => -1);
   };
   const eventsOf = async (text: string) => {
-    const lines = await Promise.all(tickets.map(async ({ _id }) => await world.parts.tickets.messages(_id)));
+    const lines = await Promise.all(tickets.map(async ({ _id }) => await world.parts.tickets.thread.of(_id)));
     return lines.flat().filter((line) => line.text === text).length;
   };
   const lettersSent = () =>

@@ -41,7 +41,7 @@ describe('The clocks of a ticket, as they are kept', () => {
       ]),
     );
   const eventsOf = async (ticketId: string) =>
-    (await world.parts.tickets.messages(ticketId))
+    (await world.parts.tickets.thread.of(ticketId))
       .filter(({ kind }) => kind === 'event')
       .map(({ text }) => text);
 

@@ -86,7 +86,7 @@ describe('What a crash or a race leaves half done', () => {
       text: 'Gotowe.',
       detail: '',
     };
-    await world.parts.tickets.addMessage({
+    await world.parts.tickets.thread.add({
       ticketId: ticket._id,
       key: 'answer:x',
       ...answer,

@@ -122,7 +122,7 @@ async function ticketOf(desk: ModelDesk, { chatId }: ModelChat): Promise<readonl
   if (tickets.length > 1) throw new Error(`${chatId} has ${tickets.length} tickets`);
   const [ticket] = tickets;
   if (ticket === undefined) return null;
-  const messages = await parts.tickets.messages(String(ticket._id));
+  const messages = await parts.tickets.thread.of(String(ticket._id));
   return messages.filter(({ kind }) => kind !== 'event').map(({ text }) => text);
 }
 

@@ -154,7 +154,7 @@ export class ClockGround {
 
   /** Names of the events that the ticket's clocks have brought about. */
   async actsOf(ticket: Ticket): Promise<readonly string[]> {
-    const messages = await this.app.parts.tickets.messages(ticket._id);
+    const messages = await this.app.parts.tickets.thread.of(ticket._id);
     return messages
       .map(({ text }) => text)
       .filter((text) => ['warned', 'escalated', 'head_told'].includes(text));

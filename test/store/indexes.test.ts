@@ -317,22 +317,6 @@ describe('store: indexes', () => {
       ]);
     });
 
-    it('wildcard: find by any path, or are refused', async () => {
-      if (await isRefused({ '$**': 1 })) return;
-      await rows.insertMany([
-        { _id: 1, a: { b: 1 } },
-        { _id: 2, c: [1, 2] },
-      ]);
-      expect(await foundBy({ 'a.b': 1 })).to.deep.equal([1]);
-      expect(await foundBy({ c: 2 })).to.deep.equal([2]);
-    });
-
-    it('for places: find by distance, or are refused', async () => {
-      if (await isRefused({ at: '2dsphere' })) return;
-      await rows.insertOne({ _id: 1, at: { type: 'Point', coordinates: [19, 51] } });
-      expect(await foundBy({ at: { $geoWithin: { $centerSphere: [[19, 51], 0.1] } } })).to.deep.equal([1]);
-    });
-
     /** A kind that the embedded server does not have must be refused clearly; a real one has them all. */
     async function isRefused(spec: IndexSpecification): Promise<boolean> {
       try {

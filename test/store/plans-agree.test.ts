@@ -140,6 +140,11 @@ const INDEXES: Record<string, IndexDescription[]> = {
   partial: [{ key: { b: -1 }, partialFilterExpression: { a: { $gt: 0 } } }],
   partialByType: [{ key: { a: 1 }, partialFilterExpression: { b: { $exists: true } } }],
   loose: [{ key: { b: 1 }, collation: { locale: 'en', strength: 2 } }],
+  wildcard: [{ key: { '$**': 1 } }],
+  wildcardBelow: [
+    { key: { 'a.$**': 1 }, collation: { locale: 'en', strength: 2 } },
+    { key: { 'c.$**': -1 } },
+  ],
   many: [{ key: { a: 1 } }, { key: { b: 1 } }, { key: { 'c.d': 1 } }, { key: { b: -1, 'c.e': 1 } }],
 };
 

@@ -65,7 +65,9 @@ export async function startRedis(
 ): Promise<Service> {
   const chosen = port ?? (await freePort());
   const persistence =
-    folder === undefined ? ['--appendonly', 'no'] : ['--appendonly', 'yes', '--dir', folder];
+    folder === undefined
+      ? ['--appendonly', 'no']
+      : ['--appendonly', 'yes', '--appendfsync', 'always', '--dir', folder];
   const args = ['--port', String(chosen), '--bind', '127.0.0.1', '--save', '', ...persistence];
   const child = spawn('redis-server', [...args, '--maxmemory-policy', 'noeviction', ...more], {
     stdio: 'ignore',

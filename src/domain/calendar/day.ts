@@ -21,7 +21,7 @@ export class Day {
     this.date = start.toISODate() ?? '';
     this.weekday = start.weekday;
     this.from = start.toMillis();
-    this.to = start.plus({ days: 1 }).startOf('day').toMillis();
+    this.to = startOf(start.plus({ days: 1 })).toMillis();
   }
 
   /**
@@ -33,7 +33,7 @@ export class Day {
     const known = days.get(key) ?? [];
     const found = known.find((day) => day.from <= at && at < day.to);
     if (found !== undefined) return found;
-    const day = new Day(DateTime.fromMillis(at, { zone: timeZone }).startOf('day'));
+    const day = new Day(startOf(DateTime.fromMillis(at, { zone: timeZone })));
     if (days.size >= MOST_KEPT) days.clear();
     days.set(key, [...known, day]);
     return day;
@@ -56,3 +56,10 @@ export class Day {
 
 /** By zone and day of UTC, which at most three days of a zone share. */
 const days = new Map<string, readonly Day[]>();
+
+/** The first moment of a day, also where the clocks go back over midnight and the day has two of them. */
+function startOf(moment: DateTime): DateTime {
+  const midnight = moment.startOf('day');
+  const before = midnight.minus({ hours: 1 });
+  return before.toISODate() === midnight.toISODate() ? before.startOf('day') : midnight;
+}

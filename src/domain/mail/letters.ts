@@ -120,6 +120,12 @@ export class Letters {
       .lean<WakeRow[]>();
   }
 
+  /** The letters with these keys, in no order. */
+  async withKeys(keys: readonly string[]): Promise<readonly Letter[]> {
+    if (keys.length === 0) return [];
+    return await this.#model.find({ key: { $in: [...keys] } }).lean<Letter[]>();
+  }
+
   /** The letters of a ticket, oldest first. */
   async ofTicket(ticketId: string): Promise<readonly Letter[]> {
     return await this.#model.find({ ticketId }).sort({ queuedAt: 1 }).lean();

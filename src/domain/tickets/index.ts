@@ -7,6 +7,7 @@ export type { Patch } from './patch.js';
 export { type Reader, TicketReaders } from './readers.store.js';
 export { unlessStale } from './stale.js';
 export { isOver, mayMove, nextStatuses, RUNNING, STATUSES, type Status } from './status.js';
+export { REQUEST_KEY } from './thread.js';
 export type {
   Change,
   ChangedField,
@@ -21,5 +22,5 @@ export type {
 export { type ListedTicket, TicketLists } from './ticket-lists.js';
 export type { TicketQuery } from './ticket-query.js';
 export { subjectOf } from './ticket-subject.js';
-export { REQUEST_KEY, Tickets } from './tickets.js';
+export { Tickets } from './tickets.js';
 export { ticketModels } from './tickets.model.js';

@@ -1,7 +1,7 @@
 import { idFrom } from '../../shared/ids.js';
 import type { Language } from '../../shared/language.js';
 import { type Channel, NEVER_DUE, type Requester, type Severity, type Ticket } from './ticket.js';
-import { wordsOf } from './words.js';
+import { wordsOfAll } from './words.js';
 
 /** What a new ticket is made of. */
 export interface TicketSource {
@@ -24,8 +24,8 @@ export interface TicketSource {
   readonly assigneeId: string | null;
   /** The oldest unanswered question; the opening where nothing else is said. */
   readonly askedAt?: Date;
-  /** What was asked, for looking it up; the text itself stands in the messages. */
-  readonly text?: string;
+  /** What was asked, for looking it up; the texts themselves stand in the messages. */
+  readonly texts?: readonly string[];
   readonly links?: Ticket['links'];
   readonly openedAt: Date;
 }
@@ -37,7 +37,7 @@ export function ticketIdOf({ deskId, sourceKey }: Pick<TicketSource, 'deskId' | 
 
 /** A ticket at its opening, before a number is drawn for it. Its consequences wait to be settled. */
 export function draftOf(source: TicketSource): Ticket {
-  const { prefix: _, askedAt = source.openedAt, text = '', ...given } = source;
+  const { prefix: _, askedAt = source.openedAt, texts = [], ...given } = source;
   const { name, email } = source.requester;
   return complete({
     _id: ticketIdOf(source),
@@ -47,7 +47,7 @@ export function draftOf(source: TicketSource): Ticket {
     status: 'new',
     turns: [{ askedAt, answeredAt: null }],
     waitingSince: askedAt,
-    words: wordsOf(source.subject, name, email, text),
+    words: wordsOfAll([[source.subject, name, email].join(' '), ...texts]),
     updatedAt: source.openedAt,
     unsettledSince: source.openedAt,
   });

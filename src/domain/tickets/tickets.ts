@@ -1,38 +1,39 @@
 import { Conflict, NotFound } from '../../shared/errors.js';
 import { inserts } from '../../shared/inserts.js';
 import { together } from '../../shared/together.js';
-import { completeLine, type NewMessage } from './messages.js';
-import type { TicketMessage } from './messages.model.js';
 import { type Answer, answered, assigned } from './moves.js';
 import { complete, draftOf, type TicketSource, ticketIdOf } from './new-ticket.js';
 import { drawNumbers } from './numbers.js';
 import { type Doing, isEmpty, joined, NOTHING, type Patch } from './patch.js';
 import { unlessStale } from './stale.js';
 import { isOver, RUNNING } from './status.js';
+import { Thread } from './thread.js';
 import { NEVER_DUE, type Ticket } from './ticket.js';
 import type { TicketModel, ticketModels } from './tickets.model.js';
-import { wordsOf } from './words.js';
+import { learnt } from './words.js';
 
 /** Somebody else was faster this often: by then it is no coincidence. */
 const MOST_TRIES = 20;
-/** Key of the question that a ticket is opened with; the ticket is opened with its words. */
-export const REQUEST_KEY = 'request';
 /** So many changes back a ticket can tell what has changed since somebody read it. */
 const CHANGES_KEPT = 50;
 
 /** The tickets of all desks. */
 export class Tickets {
+  /** What was asked, answered and noted, and what happened. */
+  readonly thread: Thread;
   readonly #models: ReturnType<typeof ticketModels>;
+  readonly #find: (id: string) => Promise<Ticket | null>;
   readonly #insertTicket: (ticket: Ticket) => Promise<boolean>;
-  readonly #insertMessage: (message: TicketMessage) => Promise<boolean>;
   readonly #drawNumber: (deskId: string) => Promise<number>;
   readonly #settleNew: (ticketId: string) => Promise<void>;
 
   constructor(models: ReturnType<typeof ticketModels>) {
     this.#models = models;
-    const asGiven = { ordered: false, lean: true } as const;
-    this.#insertTicket = inserts(async (all) => await models.tickets.insertMany(all, asGiven));
-    this.#insertMessage = inserts(async (all) => await models.messages.insertMany(all, asGiven));
+    this.#find = together(async (ids) => await findAll(models.tickets, ids));
+    this.#insertTicket = inserts(
+      async (all) => await models.tickets.insertMany(all, { ordered: false, lean: true }),
+    );
+    this.thread = new Thread(models);
     this.#drawNumber = together(async (deskIds) => await drawNumbers(models.counters, deskIds));
     this.#settleNew = together(async (ids) => await settleNew(models.tickets, ids));
   }
@@ -44,7 +45,7 @@ export class Tickets {
    */
   async open(source: TicketSource): Promise<Ticket> {
     const found = await this.findOpened(source);
-    return found ?? (await this.openNew(source));
+    return found ?? (await this.openNew(source)).ticket;
   }
 
   /**
@@ -57,17 +58,20 @@ export class Tickets {
   }
 
   /**
-   * As `open`, for a source that has opened none as far as anybody knows; who was faster all the same is found.
-   * `nextDueAt` is when the first of its clocks is due, where they run already.
+   * As `open`, for a source that has opened none as far as anybody knows; who was faster all the same is found, and then
+   * the ticket is not `ours`. `draft` is what `draftOf` made of it, with the due time of the first of its clocks where
+   * they run already.
    */
-  async openNew(source: TicketSource, nextDueAt: Date | null = null): Promise<Ticket> {
-    const opening = { ...draftOf(source), ...dueAt(nextDueAt) };
-    const ticket = { ...opening, number: `${source.prefix}-${await this.#drawNumber(source.deskId)}` };
-    if (await this.#insertTicket(ticket)) return ticket;
-    // Somebody else opened it between our look and our write: theirs is the ticket.
+  async openNew(
+    source: TicketSource,
+    draft: Ticket = draftOf(source),
+  ): Promise<{ readonly ticket: Ticket; readonly isOurs: boolean }> {
+    const number = `${source.prefix}-${await this.#drawNumber(source.deskId)}`;
+    const ticket = { ...draft, ...dueAt(draft.nextDueAt), number };
+    if (await this.#insertTicket(ticket)) return { ticket, isOurs: true };
     const first = await this.find(ticket._id);
     if (first === null) throw new Error('A ticket is there and is not.');
-    return sameAs(first, source);
+    return { ticket: sameAs(first, source), isOurs: false };
   }
 
   /** The ticket that a source has become, or null. */
@@ -84,8 +88,7 @@ export class Tickets {
 
   /** The ticket with this id, or null. */
   async find(id: string): Promise<Ticket | null> {
-    const ticket = await this.#models.tickets.findById(id).lean<Ticket>();
-    return ticket === null ? null : complete(ticket);
+    return await this.#find(id);
   }
 
   /** The tickets that go on in this one, oldest first. */
@@ -163,68 +166,6 @@ export class Tickets {
     return found.map(complete);
   }
 
-  /** All lines of a ticket, oldest first. */
-  async messages(ticketId: string): Promise<readonly TicketMessage[]> {
-    // Web processes stamp moments that differ by milliseconds: lines of the chat stand by their numbers.
-    return await this.#models.messages
-      .find({ ticketId })
-      .sort({ place: 1, at: 1, _id: 1 })
-      .lean<TicketMessage[]>();
-  }
-
-  /** Adds a line. The same `key` adds it once: a second call returns the first line, or throws `conflict` for another text. */
-  async addMessage(message: NewMessage): Promise<TicketMessage> {
-    const { ticketId, key } = message;
-    const line = completeLine(message);
-    const stored = (await this.#insertMessage(line))
-      ? line
-      : await this.#models.messages.findOne({ ticketId, key }).lean<TicketMessage>();
-    if (stored === null) throw new Error('A message that was just added is not there.');
-    if (stored.kind !== message.kind || stored.text !== message.text) throw new Conflict();
-    const isOfOpening = stored.kind === 'event' || key === REQUEST_KEY;
-    if (!isOfOpening) await this.#models.tickets.updateOne({ _id: ticketId }, learnt(stored.text));
-    return stored;
-  }
-
-  /** Adds a line that a ticket is opened with, whose words its source tells. False where the line is there already. */
-  async addOpeningLine(message: NewMessage): Promise<boolean> {
-    return await this.#insertMessage(completeLine(message));
-  }
-
-  /** Whether the ticket has the message with this key. */
-  async hasMessage(ticketId: string, key: string): Promise<boolean> {
-    return (await this.#models.messages.exists({ ticketId, key })) !== null;
-  }
-
-  /** Takes back an answer that was refused before anything followed from it. */
-  async dropAnswer(messageId: string): Promise<void> {
-    await this.#models.messages.deleteOne({ _id: messageId, kind: 'answer', pendingSince: { $ne: null } });
-  }
-
-  /** Gives messages of one ticket to another. Those that are there already stay. */
-  async moveMessages(ids: readonly string[], from: string, to: string): Promise<void> {
-    for (const id of ids) {
-      await this.#models.messages.updateOne(
-        { _id: id, ticketId: from },
-        { $set: { ticketId: to, key: `moved:${id}` } },
-      );
-    }
-  }
-
-  /** Messages that came before `before` and whose consequences somebody left half done, oldest first. */
-  async unsettledMessages(before: Date, limit: number): Promise<readonly TicketMessage[]> {
-    return await this.#models.messages
-      .find({ pendingSince: { $lte: before } })
-      .sort({ pendingSince: 1 })
-      .limit(limit)
-      .lean<TicketMessage[]>();
-  }
-
-  /** All that follows from a message has been done. */
-  async settleMessage(messageId: string): Promise<void> {
-    await this.#models.messages.updateOne({ _id: messageId }, { $unset: { pendingSince: 1 } });
-  }
-
   /**
    * An answer went into the outbox: the ticket becomes `nextStatus`; without an assignee the author becomes it. Where a
    * `version` is given, throws `StaleTicket` when the ticket has changed since. The same answer counts once.
@@ -269,6 +210,15 @@ function dueAt(nextDueAt: Date | null): Pick<Ticket, 'nextDueAt' | 'dueRank'> {
   return { nextDueAt, dueRank: nextDueAt ?? NEVER_DUE };
 }
 
+async function findAll(tickets: TicketModel, ids: readonly string[]): Promise<readonly (Ticket | null)[]> {
+  const found = await tickets.find({ _id: { $in: [...new Set(ids)] } }).lean<Ticket[]>();
+  const byId = new Map(found.map((ticket) => [ticket._id, ticket]));
+  return ids.map((id) => {
+    const ticket = byId.get(id);
+    return ticket === undefined ? null : complete(ticket);
+  });
+}
+
 async function settleNew(tickets: TicketModel, ids: readonly string[]): Promise<readonly undefined[]> {
   await tickets.updateMany(
     { _id: { $in: [...ids] }, version: storedVersion({ version: 1 }) },
@@ -280,11 +230,6 @@ async function settleNew(tickets: TicketModel, ids: readonly string[]): Promise<
 /** The first version is written down only since tickets have versions. */
 function storedVersion({ version }: Pick<Ticket, 'version'>): number | { $in: (number | null)[] } {
   return version === 1 ? { $in: [1, null] } : version;
-}
-
-/** What is looked for may be the new subject or the old one. */
-function learnt(text = ''): Record<string, unknown> {
-  return text === '' ? {} : { $addToSet: { words: { $each: [...wordsOf(text)] } } };
 }
 
 function sameAs(found: Ticket, { sourceHash = '' }: TicketSource): Ticket {

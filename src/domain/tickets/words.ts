@@ -13,3 +13,13 @@ export function wordsOf(...texts: readonly string[]): readonly string[] {
   const stems = (words.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => word.length >= SHORTEST);
   return [...new Set(stems.map((word) => word.slice(0, STEM_LENGTH)))].slice(0, MOST_WORDS);
 }
+
+/** The same for several texts, of each so many. */
+export function wordsOfAll(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.flatMap((text) => wordsOf(text)))];
+}
+
+/** The update by which a ticket is found by the words of a text too: what is looked for may be the new subject or the old. */
+export function learnt(text = ''): Record<string, unknown> {
+  return text === '' ? {} : { $addToSet: { words: { $each: [...wordsOf(text)] } } };
+}

@@ -3,6 +3,7 @@ import { Activity } from './commands/activity.js';
 import type { Store } from './commands/call.js';
 import { Cursors } from './commands/cursors.js';
 import { answer } from './commands/dispatch.js';
+import { FailPoints } from './commands/fail-point.js';
 import { Catalog } from './storage/catalog.js';
 import { Engine } from './storage/engine.js';
 import { lockFolder } from './storage/lock.js';
@@ -77,6 +78,7 @@ function openStore(engine: Engine, log: Store['log']): Store {
     catalog: new Catalog(engine),
     cursors: new Cursors(),
     activity: new Activity(),
+    failPoints: new FailPoints(),
     log,
     startedAt: new Date(),
     address: () => '127.0.0.1',
@@ -88,12 +90,14 @@ function acceptInto(sockets: Set<Socket>, store: Store): Server {
   return createServer((socket) => {
     activity.connectionsEver += 1;
     activity.openConnections += 1;
+    const id = activity.connectionsEver;
     sockets.add(socket);
     socket.on('close', () => {
       activity.openConnections -= 1;
       sockets.delete(socket);
+      store.failPoints.forget(id);
     });
-    serveConnection(socket, activity.connectionsEver, (request, id) => answer(store, request, id), store.log);
+    serveConnection(socket, id, (request) => answer(store, request, id), store.log);
   });
 }
 

@@ -112,7 +112,7 @@ function outgoing({ parts }: Office): readonly Route[] {
       async ({ params: { desk, number, id }, query: { key }, ctx }) => {
         const ticket = await ticketOfRequester(parts, { deskId: desk, number, key });
         const attachment = await parts.attachments.get(desk, id);
-        const isShown = (await parts.tickets.messages(ticket._id)).some(
+        const isShown = (await parts.tickets.thread.of(ticket._id)).some(
           (message) => message.kind !== 'note' && message.attachmentIds.includes(id),
         );
         if (!isShown) throw new NotFound();

@@ -4,7 +4,7 @@ import { faultOf } from '../../shared/errors.js';
 import type { Fact } from '../../shared/facts.js';
 import { hashToken } from '../../shared/ids.js';
 import { SECOND_MS } from '../../shared/time.js';
-import { callbackRow, chatCard, entryOf, noteView, ticketRows, visitorChat } from '../views/index.js';
+import { callbackRow, chatCard, entryOf, noteView, ticketRowsForAll, visitorChat } from '../views/index.js';
 import { Places, surroundingsOf } from './places.js';
 import { rooms } from './rooms.js';
 import { showEnd } from './show-end.js';
@@ -76,10 +76,9 @@ function tellerOf(parts: Parts, doors: Doors): Teller {
       const consoles = consolesOf(doors, deskId);
       const ticket = consoles.length === 0 ? null : await parts.tickets.find(ticketId);
       if (ticket === null) return;
-      for (const socket of consoles) {
-        for (const row of await ticketRows(parts, socket.data.agent, [ticket]))
-          socket.emit('ticket:changed', row);
-      }
+      const rowsFor = await ticketRowsForAll(parts, deskId, [ticket]);
+      for (const socket of consoles)
+        for (const row of rowsFor(socket.data.agent)) socket.emit('ticket:changed', row);
     },
     'ticket.presence': async ({ deskId, ticketId, number }) =>
       await showPresence(parts, doors, { _id: ticketId, deskId, number }),

@@ -15,4 +15,4 @@ export { receiptView } from './receipt-views.js';
 export { dashboardView } from './report-views.js';
 export { requesterTicket } from './requester-views.js';
 export { ticketDetails } from './ticket-details.js';
-export { ticketChange, ticketRows } from './ticket-views.js';
+export { ticketChange, ticketRows, ticketRowsForAll } from './ticket-views.js';

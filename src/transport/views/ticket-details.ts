@@ -58,7 +58,7 @@ async function threadsOf(parts: Parts, ticket: Ticket): Promise<readonly Thread[
   return await Promise.all(
     tickets.map(async (one) => ({
       ticket: one,
-      messages: await parts.tickets.messages(one._id),
+      messages: await parts.tickets.thread.of(one._id),
       letters: await parts.letters.ofTicket(one._id),
     })),
   );

@@ -17,11 +17,22 @@ export async function ticketRows(
   viewer: Agent,
   tickets: readonly ListedTicket[],
 ): Promise<TicketRow[]> {
-  const people = await parts.agents.ofDesk(viewer.deskId);
-  const clocks = await parts.clocks.ofTickets(tickets.map((ticket) => ticket._id));
-  return tickets.map((ticket) =>
-    ticketRow(ticket, { clock: clocks.get(ticket._id), people, viewerId: viewer._id }),
-  );
+  const rowsFor = await ticketRowsForAll(parts, viewer.deskId, tickets);
+  return rowsFor(viewer);
+}
+
+/** The same for every agent of the desk, who share what is read. */
+export async function ticketRowsForAll(
+  parts: Parts,
+  deskId: string,
+  tickets: readonly ListedTicket[],
+): Promise<(viewer: Agent) => TicketRow[]> {
+  const [people, clocks] = await Promise.all([
+    parts.agents.ofDesk(deskId),
+    parts.clocks.ofTickets(tickets.map((ticket) => ticket._id)),
+  ]);
+  return ({ _id: viewerId }) =>
+    tickets.map((ticket) => ticketRow(ticket, { clock: clocks.get(ticket._id), people, viewerId }));
 }
 
 /** What was changed, by whom. */

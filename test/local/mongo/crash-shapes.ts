@@ -56,7 +56,12 @@ function cleared(writer: Writer, name: string) {
 }
 
 /** Indexes that come and go while others write into the collection. */
-const PASSING: readonly IndexSpecification[] = [{ n: 1 }, { owner: 1, n: -1 }, { tags: 1, w: 1 }];
+const PASSING: readonly IndexSpecification[] = [
+  { n: 1 },
+  { owner: 1, n: -1 },
+  { tags: 1, w: 1 },
+  { '$**': 1 },
+];
 
 /** Which of the passing indexes there are: yes, no, or unknown after a crash. */
 export class PassingIndexes {

@@ -180,7 +180,18 @@ export const updates = list(
 );
 export const deletes = list((chance) => ({ q: filter(chance), limit: chance.pick([0, 1, 1, 1, 2, -1]) }), 3);
 export const index: Make = (chance) => ({
-  key: { [anyName(chance)]: chance.pick([1, -1, 'text', 'hashed', '2d', 0, Number.NaN]) },
+  key: {
+    [chance.percent(10) ? 'a.$**' : anyName(chance)]: chance.pick([
+      1,
+      -1,
+      'text',
+      'hashed',
+      '2d',
+      '2dsphere',
+      0,
+      Number.NaN,
+    ]),
+  },
   name: chance.pick(['a_1', 'x', '', '*', 'y'.repeat(200)]),
   unique: chance.percent(10),
   expireAfterSeconds: chance.percent(10) ? anyNumber(chance) : undefined,

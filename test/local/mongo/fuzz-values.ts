@@ -99,7 +99,25 @@ const SCALARS: readonly ((chance: Chance) => unknown)[] = [
   () => new Code('while (true) {}', { a: 1 }),
   () => [],
   () => ({}),
+  (chance) => [degrees(chance), degrees(chance)],
+  (chance) => ({ [chance.pick(PLACES)]: anyPlace(chance) }),
+  anyPlace,
 ];
+
+const PLACES = ['$geometry', '$box', '$center', '$centerSphere', '$polygon', '$nearSphere'];
+const SHAPES = ['Point', 'LineString', 'Polygon', 'MultiPoint', 'MultiPolygon', 'GeometryCollection'];
+
+/** GeoJSON of some kind, mostly with something wrong about it. */
+function anyPlace(chance: Chance): unknown {
+  const pairs = Array.from({ length: chance.int(1, 6) }, () => [degrees(chance), degrees(chance)]);
+  const ring = [...pairs, pairs[0]];
+  const coordinates = chance.pick<unknown>([pairs[0], pairs, [ring], [[ring]], [ring, ring], []]);
+  return { type: chance.pick(SHAPES), coordinates };
+}
+
+function degrees(chance: Chance): unknown {
+  return chance.percent(90) ? chance.int(-180, 180) / 2 : anyNumber(chance);
+}
 
 const FIELDS = ['_id', 'a', 'b', 'a.b', 'a.0', 'a.b.c', 'tags', 'n', 'text'];
 const ODD_NAMES = [
@@ -124,7 +142,19 @@ const ODD_NAMES = [
 const OPERATORS = [
   ...['$eq', '$ne', '$gt', '$gte', '$lt', '$lte', '$in', '$nin', '$and', '$or', '$nor', '$not', '$exists'],
   ...['$type', '$expr', '$jsonSchema', '$mod', '$regex', '$options', '$text', '$where', '$all', '$elemMatch'],
-  ...['$size', '$bitsAllSet', '$comment', '$geoWithin', '$near', '$nope', '$set', '$unset', '$inc', '$mul'],
+  ...[
+    '$size',
+    '$bitsAllSet',
+    '$comment',
+    '$geoWithin',
+    '$geoIntersects',
+    '$near',
+    '$nope',
+    '$set',
+    '$unset',
+    '$inc',
+    '$mul',
+  ],
   ...['$min', '$max', '$rename', '$currentDate', '$setOnInsert', '$push', '$pull', '$pullAll', '$addToSet'],
   ...['$pop', '$bit', '$each', '$slice', '$sort', '$position', '$add', '$subtract', '$multiply', '$divide'],
   ...['$concat', '$substr', '$substrCP', '$toUpper', '$split', '$indexOfCP', '$trim', '$replaceAll', '$cond'],
@@ -134,4 +164,15 @@ const OPERATORS = [
   ...['$year', '$toString', '$toInt', '$toDate', '$convert', '$let', '$literal', '$getField', '$setField'],
   ...['$setUnion', '$setIntersection', '$allElementsTrue', '$cmp', '$abs', '$pow', '$log', '$exp', '$rand'],
   ...['$meta', '$strLenCP', '$binarySize', '$bsonSize', '$function', '$accumulator', '$sortArray', '$topN'],
+  ...[
+    '$dateDiff',
+    '$dateFromParts',
+    '$dateToParts',
+    '$isoWeek',
+    '$median',
+    '$percentile',
+    '$firstN',
+    '$maxN',
+  ],
+  ...['$replaceOne', '$ltrim', '$acos', '$atan2', '$toUUID', '$tsSecond', '$sampleRate', '$stdDevSamp'],
 ];

@@ -44,14 +44,22 @@ function borrow(name: string, spec: Value, context: PipelineContext): ReturnType
   return function* borrowed(input) {
     const natives = (yield* collect(input)).map(nativeOf);
     const results = refusing(() => new Aggregator([stage], options).stream(natives));
-    for (let made = 0; ; made += 1) {
+    for (let count = 0; ; count += 1) {
       const { done, value } = refusing(() => results.next());
       if (done) return;
-      if (made > natives.length + MAX_MADE)
+      if (count > natives.length + MAX_MADE)
         throw new CommandError(5897900, `${name} would make too many documents`);
-      yield fromNative(document(value));
+      const made = fromNative(document(value));
+      yield name === '$bucketAuto' ? idFirst(made) : made;
     }
   };
+}
+
+/** The library puts the id of what it has made behind the rest. */
+function idFirst(doc: Doc): Doc {
+  const id = doc.get('_id');
+  if (id === undefined || doc.firstKey() === '_id') return doc;
+  return Doc.from([['_id', id], ...[...doc.entries()].filter(([name]) => name !== '_id')]);
 }
 
 const SCRIPTS = ['$function', '$accumulator', '$where'];

@@ -1,18 +1,16 @@
-import { evalExpr } from 'mingo/core';
-import * as accumulators from 'mingo/operators/accumulator';
 import { compareValues } from '../bson/compare.js';
 import { Doc, type Value } from '../bson/document.js';
 import { isNumeric } from '../bson/numbers.js';
-import { type Native, toNativeValue } from '../bson/plain.js';
 import { encodeSortKey } from '../bson/sort-key.js';
 import { Summation } from '../bson/summation.js';
 import { Int32 } from '../bson/values.js';
-import { CODE, CommandError } from '../errors.js';
-import { assertKnownOperators, expressionOptions, refusing } from '../query/expression.js';
+import { CommandError } from '../errors.js';
 import { Collected } from '../query/expressions/effort.js';
+import type { Accumulator } from './accumulator.js';
 import type { PipelineContext, Stage, Transform } from './context.js';
 import { collect, PAUSE } from './pause.js';
-import { type Compute, compileCompute, nativeOf, toValue } from './typed-expression.js';
+import { type AccumulatorScope, compileKeeping } from './top-accumulators.js';
+import { type Compute, compileCompute } from './typed-expression.js';
 
 export const group = (spec: Value, { variables, collation, groupKey }: GroupContext): Transform => {
   if (!(spec instanceof Doc))
@@ -22,7 +20,10 @@ export const group = (spec: Value, { variables, collation, groupKey }: GroupCont
   const computeId = groupKey ?? compileCompute(id, variables);
   const fields = [...spec.entries()]
     .filter(([name]) => name !== '_id')
-    .map(([name, accumulator]) => ({ name, start: compileAccumulator(name, accumulator, variables) }));
+    .map(([name, accumulator]) => ({
+      name,
+      start: compileAccumulator(name, accumulator, { variables, collation }),
+    }));
   return function* grouped(input) {
     const groups = new Map<string, { id: Value; accumulators: Accumulator[] }>();
     for (const doc of input) {
@@ -85,14 +86,9 @@ export const bucket: Stage = (spec, context) => {
   };
 };
 
-interface Accumulator {
-  add(doc: Doc): void;
-  result(): Value | undefined;
-}
-
 type Start = () => Accumulator;
 
-function compileAccumulator(name: string, spec: Value, variables: Doc | undefined): Start {
+function compileAccumulator(name: string, spec: Value, scope: AccumulatorScope): Start {
   if (name.includes('.')) {
     throw new CommandError(40235, `The field name '${name}' cannot contain '.'`);
   }
@@ -107,16 +103,13 @@ function compileAccumulator(name: string, spec: Value, variables: Doc | undefine
   if (operator === '$count') return () => summing(() => new Int32(1));
   const streaming = STREAMING[operator];
   if (streaming !== undefined) {
-    const compute = compileCompute(operand, variables);
+    const compute = compileCompute(operand, scope.variables);
     return () => streaming(compute);
   }
-  if (!(operator in accumulators) || SCRIPTED.has(operator)) {
-    throw new CommandError(15952, `unknown group operator '${operator}'`);
-  }
-  return () => borrowed(operator, operand, variables);
+  const keeping = compileKeeping(operator, operand, scope);
+  if (keeping !== undefined) return keeping;
+  throw new CommandError(15952, `unknown group operator '${operator}'`);
 }
-
-const SCRIPTED = new Set(['$accumulator']);
 
 const STREAMING: Readonly<Record<string, (compute: Compute) => Accumulator>> = {
   $sum: summing,
@@ -216,26 +209,5 @@ function extreme(compute: Compute, direction: 1 | -1): Accumulator {
       if (best === undefined || compareValues(value, best) * direction > 0) best = value;
     },
     result: () => best ?? null,
-  };
-}
-
-/** An accumulator of the aggregation library, which wants all documents at once. */
-function borrowed(operator: string, operand: Value, variables: Doc | undefined): Accumulator {
-  const expression = { [operator]: toNativeValue(operand) };
-  assertKnownOperators(expression);
-  const documents: Record<string, Native>[] = [];
-  return {
-    add: (doc) => documents.push(nativeOf(doc)),
-    result: () => {
-      try {
-        const result = refusing(() => evalExpr(documents, expression, expressionOptions(variables)));
-        // Of these the library gives a list of one.
-        const isListed = (operator === '$top' || operator === '$bottom') && Array.isArray(result);
-        return toValue(isListed ? result[0] : result);
-      } catch (error) {
-        if (error instanceof CommandError) throw error;
-        throw new CommandError(CODE.badValue, String(error));
-      }
-    },
   };
 }

@@ -10,6 +10,7 @@ import type { Collection } from '../storage/collection.js';
 import type { View } from '../storage/views.js';
 import type { PipelineContext, Transform } from './context.js';
 import { countFromIndex } from './count-only.js';
+import { nearest } from './geo-near.js';
 import { PAUSE, Pace, paced } from './pause.js';
 import { amountOf, stageNamed } from './stages.js';
 import { compileCompute } from './typed-expression.js';
@@ -97,6 +98,11 @@ function run(
   if (view !== undefined) {
     assertCollationOf(view, context.collation);
     return run(context, view.source, [...view.pipeline, ...stages], hint);
+  }
+  if (first !== undefined && nameOf(first) === '$geoNear') {
+    const rest = compile(context, stages.slice(1));
+    const collection = context.catalog.find(context.database, from);
+    return rest(nearest(context, `${context.database}.${from}`, collection, first.get('$geoNear') ?? null));
   }
   const { options, used } = head(context, stages);
   const rest = compile(context, stages.slice(used));

@@ -5,9 +5,11 @@ import { Int32 } from '../bson/values.js';
 import { CODE, CommandError } from '../errors.js';
 import { compareSortKeys, parseSort, sortKeyOf } from '../plan/sort-order.js';
 import { Filter } from '../query/filter.js';
+import { assertNoNear } from '../query/geo/near.js';
 import { findTextOperand } from '../query/text/clause.js';
 import { BORROWED } from './borrowed.js';
 import type { Stage } from './context.js';
+import { geoNear } from './geo-near.js';
 import { bucket, group } from './group.js';
 import { facet, lookup, unionWith } from './joins.js';
 import { merge, out } from './output.js';
@@ -116,6 +118,7 @@ const match: Stage = (spec, { collation, variables, text, isFirst }) => {
     throw new CommandError(17313, '$match with $text is only allowed as the first pipeline stage');
   }
   const filter = new Filter(spec, { collation, variables, text });
+  assertNoNear(filter.near);
   return function* matched(input) {
     for (const doc of input) if (doc === PAUSE || filter.test(doc)) yield doc;
   };
@@ -149,6 +152,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   $bucket: bucket,
   $count: count,
   $facet: facet,
+  $geoNear: geoNear,
   $group: group,
   $limit: limit,
   $lookup: lookup,

@@ -1,5 +1,5 @@
 import type { Doc, Value } from '../bson/document.js';
-import { fromNative, type Native, toNative } from '../bson/plain.js';
+import { type Native, toNative } from '../bson/plain.js';
 
 export { compileCompute } from '../query/expressions/compile.js';
 
@@ -14,10 +14,6 @@ export function nativeOf(doc: Doc): Record<string, Native> {
     NATIVES.set(doc, native);
   }
   return native;
-}
-
-export function toValue(native: Native): Value | undefined {
-  return native === undefined ? undefined : fromNative({ v: native }).get('v');
 }
 
 const NATIVES = new WeakMap<Doc, Record<string, Native>>();

@@ -58,6 +58,11 @@ export class Activity {
     this.#latest = undefined;
   }
 
+  endAllSessions(): void {
+    this.#sessions.clear();
+    this.#latest = undefined;
+  }
+
   /** Forgets sessions that have not been used for half an hour, as `hello` announces it. */
   closeIdle(nowMs: number): void {
     for (const [key, { lastUsedMs }] of this.#sessions) {

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { Doc } from '../bson/document.js';
 import { isNumeric, toDouble } from '../bson/numbers.js';
 import { int } from '../bson/plain.js';
+import { Bytes } from '../bson/values.js';
 import { CODE, CommandError } from '../errors.js';
 import { type Call, flagIn, type Reply, stringIn } from './call.js';
 
@@ -55,6 +57,32 @@ export function noReplication(): Reply {
 
 export function getDefaultRwConcern(): Reply {
   throw new CommandError(CODE.notAReplicaSet, "'getDefaultRWConcern' is not supported on standalone nodes.");
+}
+
+/** A session that a client asks for rather than makes by itself. */
+export function startSession(): Reply {
+  return {
+    id: { id: new Bytes(4, Buffer.from(randomUUID().replaceAll('-', ''), 'hex')) },
+    timeoutMinutes: int(30),
+  };
+}
+
+export function killAllSessions({ store }: Call): Reply {
+  store.activity.endAllSessions();
+  return {};
+}
+
+/** There is no transaction that could be ended. */
+export function abortTransaction({ name }: Call): Reply {
+  throw new CommandError(CODE.commandFailed, `${name} must be run within a transaction`);
+}
+
+/** Search indexes are what MongoDB has in its cloud only. */
+export function noSearch(): Reply {
+  throw new CommandError(
+    31082,
+    'Using Atlas Search Database Commands and the $listSearchIndexes aggregation stage requires additional configuration. Please connect to Atlas or an AtlasCLI local deployment to enable.',
+  );
 }
 
 export function endSessions({ body, store, name }: Call): Reply {

@@ -7,6 +7,7 @@ import type { Catalog } from '../storage/catalog.js';
 import type { Engine, Log } from '../storage/engine.js';
 import type { Activity } from './activity.js';
 import type { Cursors } from './cursors.js';
+import type { FailPoints } from './fail-point.js';
 
 /** What all commands work on. */
 export interface Store {
@@ -14,6 +15,7 @@ export interface Store {
   readonly catalog: Catalog;
   readonly cursors: Cursors;
   readonly activity: Activity;
+  readonly failPoints: FailPoints;
   readonly log: Log;
   readonly startedAt: Date;
   readonly address: () => string;

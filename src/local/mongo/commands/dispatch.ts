@@ -4,73 +4,29 @@ import { toDoc } from '../bson/plain.js';
 import { CODE, CommandError, nameOfCode } from '../errors.js';
 import { outOfRoom } from '../storage/room.js';
 import type { Request } from '../wire/message.js';
-import {
-  dataSize,
-  endSessions,
-  fsync,
-  getCmdLineOpts,
-  getDefaultRwConcern,
-  noReplication,
-  profile,
-  rolesInfo,
-  usersInfo,
-} from './administration.js';
-import { aggregate } from './aggregate.js';
 import { assertApiVersion } from './api-version.js';
-import { bulkWrite } from './bulk-write.js';
-import type { Call, Command, Store } from './call.js';
-import {
-  create,
-  drop,
-  dropDatabase,
-  listCollections,
-  listDatabases,
-  renameCollection,
-} from './collections.js';
+import type { Call, Store } from './call.js';
 import { assertConcerns } from './concerns.js';
-import { convertToCapped } from './convert-to-capped.js';
-import { explain } from './explain.js';
+import { delayed } from './fail-point.js';
 import { assertFields } from './fields.js';
-import { count, distinct, find, getMore, killCursors } from './find.js';
-import { findAndModify } from './find-and-modify.js';
-import { createIndexes, dropIndexes, listIndexes } from './indexes.js';
-import {
-  buildInfo,
-  connectionStatus,
-  getLog,
-  getParameter,
-  hello,
-  hostInfo,
-  nothing,
-  serverStatus,
-  whatsMyUri,
-} from './server.js';
-import { collMod, collStats, dbStats } from './statistics.js';
+import { commandNamed } from './registry.js';
 import { takeFromTarget } from './target.js';
-import { validate } from './validate.js';
-import { insert, remove, settle, update } from './write.js';
+import { settle } from './write.js';
 
-/** Answers a request; what goes wrong becomes an error answer, never a rejection. */
-export async function answer(store: Store, request: Request, connection: number): Promise<Doc> {
+/** Answers a request, or with nothing to have the connection closed; what goes wrong becomes an error answer. */
+export async function answer(store: Store, request: Request, connection: number): Promise<Doc | undefined> {
   const { body } = request;
   const name = body.firstKey() ?? '';
   const end = store.activity.begin(name, body, connection);
   try {
-    const database = request.database ?? databaseOf(body);
-    const run = COMMANDS.get(name);
-    if (run === undefined) throw new CommandError(CODE.commandNotFound, `no such command: '${name}'`);
-    assertNoTransaction(body);
-    assertApiVersion(name, body);
-    assertConcerns(body);
-    assertDatabase(name, database);
-    const call: Call = { store, name, database, body, connection };
-    assertFields(call);
-    takeFromTarget(call);
-    const { losses } = store.engine;
-    const reply = await run(call);
-    await settle(call);
-    if (store.engine.losses !== losses) throw outOfRoom();
-    return withOk(toDoc(reply));
+    const trouble = store.failPoints.meet(name, body, connection);
+    if (trouble === undefined) return await perform(store, request, connection);
+    await delayed(trouble);
+    if (trouble.closesConnection) return undefined;
+    if (trouble.error !== undefined) throw trouble.error;
+    const reply = await perform(store, request, connection);
+    for (const [field, value] of trouble.additions) reply.set(field, value);
+    return reply;
   } catch (error) {
     settleQuietly(store);
     return failure(store, name, error);
@@ -79,66 +35,25 @@ export async function answer(store: Store, request: Request, connection: number)
   }
 }
 
-const listCommands: Command = () => {
-  const shown = { help: '', requiresAuth: false, secondaryOk: true, adminOnly: false };
-  return { commands: Object.fromEntries([...COMMANDS.keys()].map((name) => [name, shown])) };
-};
-
-const COMMANDS = new Map<string, Command>([
-  ['hello', hello],
-  ['isMaster', hello],
-  ['ismaster', hello],
-  ['ping', nothing],
-  ['buildInfo', buildInfo],
-  ['buildinfo', buildInfo],
-  ['hostInfo', hostInfo],
-  ['getParameter', getParameter],
-  ['connectionStatus', connectionStatus],
-  ['serverStatus', serverStatus],
-  ['whatsmyuri', whatsMyUri],
-  ['getLog', getLog],
-  ['listCommands', listCommands],
-  ['getCmdLineOpts', getCmdLineOpts],
-  ['getDefaultRWConcern', getDefaultRwConcern],
-  ['replSetGetStatus', noReplication],
-  ['replSetGetConfig', noReplication],
-  ['usersInfo', usersInfo],
-  ['rolesInfo', rolesInfo],
-  ['profile', profile],
-  ['fsync', fsync],
-  ['endSessions', endSessions],
-  ['refreshSessions', nothing],
-  ['killSessions', endSessions],
-  ['listDatabases', listDatabases],
-  ['listCollections', listCollections],
-  ['create', create],
-  ['collMod', collMod],
-  ['convertToCapped', convertToCapped],
-  ['drop', drop],
-  ['dropDatabase', dropDatabase],
-  ['renameCollection', renameCollection],
-  ['collStats', collStats],
-  ['dataSize', dataSize],
-  ['datasize', dataSize],
-  ['dbStats', dbStats],
-  ['validate', validate],
-  ['createIndexes', createIndexes],
-  ['dropIndexes', dropIndexes],
-  ['listIndexes', listIndexes],
-  ['insert', insert],
-  ['update', update],
-  ['delete', remove],
-  ['findAndModify', findAndModify],
-  ['findandmodify', findAndModify],
-  ['bulkWrite', bulkWrite],
-  ['find', find],
-  ['getMore', getMore],
-  ['killCursors', killCursors],
-  ['count', count],
-  ['distinct', distinct],
-  ['aggregate', aggregate],
-  ['explain', explain],
-]);
+async function perform(store: Store, request: Request, connection: number): Promise<Doc> {
+  const { body } = request;
+  const name = body.firstKey() ?? '';
+  const database = request.database ?? databaseOf(body);
+  const run = commandNamed(name);
+  if (run === undefined) throw new CommandError(CODE.commandNotFound, `no such command: '${name}'`);
+  assertNoTransaction(body);
+  assertApiVersion(name, body);
+  assertConcerns(body);
+  assertDatabase(name, database);
+  const call: Call = { store, name, database, body, connection };
+  assertFields(call);
+  takeFromTarget(call);
+  const { losses } = store.engine;
+  const reply = await run(call);
+  await settle(call);
+  if (store.engine.losses !== losses) throw outOfRoom();
+  return withOk(toDoc(reply));
+}
 
 function databaseOf(body: Doc): string {
   const database = body.get('$db');
@@ -148,6 +63,8 @@ function databaseOf(body: Doc): string {
 
 const FOR_ADMIN = new Set([
   'bulkWrite',
+  'configureFailPoint',
+  'currentOp',
   'fsync',
   'getCmdLineOpts',
   'getLog',

@@ -1,3 +1,4 @@
+import { nearFilter } from '../aggregate/geo-near.js';
 import { Doc, type Value } from '../bson/document.js';
 import { int, type Plain, toDoc } from '../bson/plain.js';
 import { CODE, CommandError } from '../errors.js';
@@ -7,6 +8,7 @@ import type { Plan } from '../plan/planner.js';
 import type { Effort } from '../plan/scan.js';
 import { parseSort } from '../plan/sort-order.js';
 import { parseCollation } from '../query/collation.js';
+import type { Collection } from '../storage/collection.js';
 import { type Call, documentIn, documentsIn, listIn, type Reply, stringIn } from './call.js';
 import { findOptions } from './find.js';
 import { VERSION } from './server.js';
@@ -35,11 +37,14 @@ export function explain(call: Call): Reply {
 
 const VERBOSITIES = new Set(['queryPlanner', 'executionStats', 'allPlansExecution']);
 
-function explainFind(call: Call, name: string, options: FindOptions, verbosity: string): Reply {
+function explainFind(call: Call, name: string, options: ExplainedOptions, verbosity: string): Reply {
   const collection = call.store.catalog.find(call.database, name);
   const namespace = `${call.database}.${name}`;
   const started = performance.now();
-  const finder = collection === undefined ? undefined : new Finder(call.store.engine, collection, options);
+  const finder =
+    collection === undefined
+      ? undefined
+      : new Finder(call.store.engine, collection, ofNearest(options, collection));
   const winningPlan: Plain = finder === undefined ? { stage: 'EOF' } : shown(finder.plan, options);
   const queryPlanner = {
     namespace,
@@ -69,7 +74,7 @@ function run(finder: Finder): number {
   return counted;
 }
 
-function optionsOf(verb: string, command: Doc): FindOptions {
+function optionsOf(verb: string, command: Doc): ExplainedOptions {
   switch (verb) {
     case 'find':
       return findOptions(command);
@@ -100,13 +105,24 @@ function ofStatement(statement: Doc): FindOptions {
   };
 }
 
-function ofPipeline(command: Doc, pipeline: readonly Value[]): FindOptions {
+function ofPipeline(command: Doc, pipeline: readonly Value[]): ExplainedOptions {
   const [first] = pipeline;
   return {
+    geoNear: first instanceof Doc ? first.get('$geoNear') : undefined,
     filter: (first instanceof Doc ? documentIn(first, '$match') : undefined) ?? new Doc(),
     collation: parseCollation(command.get('collation')),
     hint: command.get('hint'),
   };
+}
+
+interface ExplainedOptions extends FindOptions {
+  /** What the stage `$geoNear` says, which is a query only once the collection is known. */
+  readonly geoNear?: Value | undefined;
+}
+
+function ofNearest(options: ExplainedOptions, collection: Collection): FindOptions {
+  if (options.geoNear === undefined) return options;
+  return { ...options, filter: nearFilter(options.geoNear, collection) };
 }
 
 function shown(plan: Plan, { filter, sort = [], skip, limit }: FindOptions): Doc {
@@ -123,6 +139,7 @@ function shown(plan: Plan, { filter, sort = [], skip, limit }: FindOptions): Doc
 function accessStage(plan: Plan, filter: Doc): Doc {
   const isFiltered = !plan.isExact && filter.size > 0;
   if (plan.kind === 'text') return textStage(plan.search, plan.branch);
+  if (plan.kind === 'near') return nearStage(plan, filter);
   const direction = plan.kind !== 'union' && plan.isReversed ? 'backward' : 'forward';
   if (plan.kind === 'collection') {
     return toDoc({ stage: 'COLLSCAN', filter: isFiltered ? filter : undefined, direction });
@@ -148,6 +165,11 @@ function textStage({ index, query, prefix }: TextSearch, branch: Extract<Plan, {
     textIndexVersion: int(3),
     inputStage: { stage: 'TEXT_OR', inputStages: [indexStage(branch)] },
   });
+}
+
+function nearStage({ index }: Extract<Plan, { kind: 'near' }>, filter: Doc): Doc {
+  const stage = index.geo?.kind === '2d' ? 'GEO_NEAR_2D' : 'GEO_NEAR_2DSPHERE';
+  return toDoc({ stage, filter, keyPattern: index.spec.get('key'), indexName: index.name });
 }
 
 function indexStage({ index, ranges, isReversed }: Extract<Plan, { kind: 'index' }>): Plain {

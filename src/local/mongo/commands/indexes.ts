@@ -13,10 +13,12 @@ import { type Call, collectionName, countIn, documentIn, documentsIn, type Reply
 import { shownIndexes } from './clustered.js';
 import { Cursor } from './cursors.js';
 import { firstBatch } from './find.js';
+import { assertPlainFlat, completeGeoSpec } from './geo-options.js';
 import { buildAll } from './index-builds.js';
 import { Pacer } from './pacer.js';
 import { assertPartialFilter } from './partial-filter.js';
 import { assertIndexOfSeries, TIME_INDEX } from './time-series.js';
+import { assertWildcard } from './wildcard-options.js';
 
 export async function createIndexes(call: Call): Promise<Reply> {
   const { catalog } = call.store;
@@ -25,7 +27,7 @@ export async function createIndexes(call: Call): Promise<Reply> {
   if (specs.length === 0) throw new CommandError(CODE.badValue, 'Must specify at least one index to create');
   const wanted = specs
     .map((spec) => completed(spec))
-    .map((spec) => (isTextSpec(spec) ? completeTextSpec(spec) : spec));
+    .map((spec) => completeGeoSpec(isTextSpec(spec) ? completeTextSpec(spec) : spec));
   const pacer = new Pacer();
   const rest = async () => {
     if (pacer.isDue) await pacer.rest();
@@ -82,6 +84,14 @@ const OPTIONS = new Set([
   'weights',
   'textIndexVersion',
   'storageEngine',
+  '2dsphereIndexVersion',
+  'bits',
+  'min',
+  'max',
+  'coarsestIndexedLevel',
+  'finestIndexedLevel',
+  'wildcardProjection',
+  'prepareUnique',
 ]);
 
 /** Checks a specification and gives it the form in which `listIndexes` shows it. */
@@ -123,7 +133,7 @@ function completed(given: Doc): Doc {
   ]);
   for (const [option, value] of given.entries()) {
     if (['v', 'key', 'name', 'ns', 'background'].includes(option)) continue;
-    if (option === 'unique' || option === 'sparse' || option === 'hidden') {
+    if (option === 'unique' || option === 'sparse' || option === 'hidden' || option === 'prepareUnique') {
       if (isTrue(value)) spec.set(option, true);
     } else spec.set(option, optionValue(option, value));
   }
@@ -134,6 +144,7 @@ function completed(given: Doc): Doc {
     );
   }
   assertHashed(spec, key);
+  assertWildcard(spec, key);
   if (spec.has('expireAfterSeconds')) assertExpiring(key);
   if (key.size === 1 && key.has('_id') && key.get('_id') !== 'hashed') assertPlainIdIndex(spec);
   return spec;
@@ -202,7 +213,7 @@ function optionValue(option: string, value: Value): Value {
   return value;
 }
 
-const PLUGINS = new Set(['text', 'hashed']);
+const PLUGINS = new Set(['text', 'hashed', '2d', '2dsphere']);
 
 function assertKey(key: Doc): void {
   if (key.size === 0) throw new CommandError(CODE.cannotCreateIndex, 'Index keys cannot be an empty object');
@@ -210,14 +221,12 @@ function assertKey(key: Doc): void {
     if (path === '' || path.split('.').includes('')) {
       throw new CommandError(CODE.cannotCreateIndex, 'Index keys cannot contain an empty field.');
     }
-    if (path.startsWith('$') && !(path === '$**' && direction === 'text')) {
+    if (path.startsWith('$') && path !== '$**') {
       throw new CommandError(
         CODE.cannotCreateIndex,
         `Index key contains an illegal field name: field name starts with '$'.`,
       );
     }
-    if (path.includes('$**') && direction !== 'text')
-      throw new CommandError(CODE.cannotCreateIndex, 'wildcard indexes are not supported');
     if (isNumeric(direction) && toDouble(direction) !== 0) continue;
     if (typeof direction === 'string' && PLUGINS.has(direction)) continue;
     throw new CommandError(
@@ -234,6 +243,7 @@ function withDefaultCollation(collection: Collection, spec: Doc): Doc {
   const own = spec.get('collation');
   if (collation !== undefined && own === undefined) spec.set('collation', collation);
   assertPlainText(spec);
+  assertPlainFlat(spec);
   // The simple collation is what an index without one has; it is not shown.
   if (own instanceof Doc && own.get('locale') === 'simple') spec.delete('collation');
   return spec;

@@ -3,6 +3,7 @@ import { isNumeric, toDouble } from '../bson/numbers.js';
 import { CODE, CommandError } from '../errors.js';
 import { parseCollation } from '../query/collation.js';
 import { Filter } from '../query/filter.js';
+import { assertNoNear } from '../query/geo/near.js';
 import { documentIn, flagIn } from './call.js';
 
 /**
@@ -14,7 +15,7 @@ export function checkOptions(options: Doc): void {
   if (collation.spec === undefined) options.delete('collation');
   else options.set('collation', collation.spec);
   const validator = documentIn(options, 'validator');
-  if (validator !== undefined) new Filter(validator, { collation });
+  if (validator !== undefined) assertNoNear(new Filter(validator, { collation }).near);
   assertOneOf('validationLevel', options.get('validationLevel'), ['off', 'strict', 'moderate']);
   assertOneOf('validationAction', options.get('validationAction'), ['error', 'warn', 'errorAndLog']);
   if (flagIn(options, 'capped')) assertSize(options);

@@ -4,7 +4,8 @@ import { Doc, type Value } from '../bson/document.js';
 import { int, type Plain, toDoc } from '../bson/plain.js';
 import { Bytes, UtcDate } from '../bson/values.js';
 import { CODE, CommandError } from '../errors.js';
-import type { Call } from './call.js';
+import { noSearch } from './administration.js';
+import type { Call, Reply } from './call.js';
 import { scaleIn, statsOf } from './statistics.js';
 
 /** Stages that a pipeline can begin with and that tell of the server rather than of documents. */
@@ -13,6 +14,11 @@ export function originsOf(call: Call): ReadonlyMap<string, Origin> {
     ['$changeStream', changeStream],
     ['$collStats', (spec, name) => [collectionStatistics(call, spec, name)]],
     ['$currentOp', (_spec, name) => currentOperations(call, name)],
+    ['$indexStats', (_spec, name) => indexStatistics(call, name)],
+    ['$listSearchIndexes', noSearches],
+    ['$search', noSearches],
+    ['$searchMeta', noSearches],
+    ['$vectorSearch', noSearches],
     ['$listLocalSessions', (spec, name) => localSessions(call, spec, name)],
   ]);
 }
@@ -20,6 +26,33 @@ export function originsOf(call: Call): ReadonlyMap<string, Origin> {
 const changeStream: Origin = () => {
   throw new CommandError(40573, 'The $changeStream stage is only supported on replica sets');
 };
+
+const noSearches: Origin = () => {
+  noSearch();
+  return [];
+};
+
+/** How often each index was used since the server was started, or since it was made. */
+function indexStatistics({ store, database }: Call, name: string | undefined): Doc[] {
+  if (name === undefined) {
+    throw new CommandError(CODE.invalidNamespace, '{aggregate: 1} is not valid for $indexStats');
+  }
+  const { indexes = [] } = store.catalog.find(database, name) ?? {};
+  return indexes.map((index) =>
+    toDoc({
+      name: index.name,
+      key: index.spec.get('key'),
+      host: hostname(),
+      accesses: { ops: BigInt(index.uses.count), since: new UtcDate(index.uses.sinceMs) },
+      spec: index.spec,
+    }),
+  );
+}
+
+/** The same as a command: what is running is in one document. */
+export function currentOp(call: Call): Reply {
+  return { inprog: currentOperations(call, undefined) };
+}
 
 const COLLECTION_STATISTICS = new Set(['count', 'storageStats']);
 

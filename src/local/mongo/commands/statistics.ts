@@ -3,8 +3,8 @@ import { isNumeric, toDouble } from '../bson/numbers.js';
 import { int } from '../bson/plain.js';
 import { CODE, CommandError } from '../errors.js';
 import type { Collection } from '../storage/collection.js';
-import type { Index } from '../storage/index-definition.js';
-import { type Call, collectionName, documentIn, flagIn, type Reply, stringIn } from './call.js';
+import { type Call, collectionName, documentIn, type Reply } from './call.js';
+import { modifyIndex } from './index-changes.js';
 import { checkOptions } from './options.js';
 import { defineView } from './views.js';
 
@@ -80,7 +80,7 @@ export function collMod(call: Call): Reply {
   for (const [key, value] of body.entries()) {
     if (key === 'collMod' || ENVELOPE.has(key) || key.startsWith('$')) continue;
     if (key === 'index')
-      Object.assign(before, modifyIndex(collection, documentIn(body, 'index') ?? new Doc()));
+      Object.assign(before, modifyIndex(call, collection, documentIn(body, 'index') ?? new Doc()));
     else if (MODIFIABLE.has(key)) options.set(key, value);
     else if (LIMITS.has(key) && options.get('capped') === true) options.set(LIMITS.get(key) ?? key, value);
     else throw new CommandError(CODE.invalidOptions, `collMod: option '${key}' is not supported`);
@@ -92,42 +92,14 @@ export function collMod(call: Call): Reply {
 }
 
 const ENVELOPE = new Set(['lsid', 'writeConcern', 'comment', 'maxTimeMS', 'apiVersion']);
-const MODIFIABLE = new Set(['validator', 'validationLevel', 'validationAction']);
+const MODIFIABLE = new Set([
+  'validator',
+  'validationLevel',
+  'validationAction',
+  'changeStreamPreAndPostImages',
+]);
 
 const LIMITS = new Map([
   ['cappedSize', 'size'],
   ['cappedMax', 'max'],
 ]);
-
-function modifyIndex(collection: Collection, change: Doc): Reply {
-  const name = stringIn(change, 'name');
-  const pattern = documentIn(change, 'keyPattern');
-  const index = collection.indexes.find(({ spec, name: known }) => {
-    const key = spec.get('key');
-    return name === undefined
-      ? key instanceof Doc && pattern?.toBytes().equals(key.toBytes())
-      : known === name;
-  });
-  if (index === undefined)
-    throw new CommandError(CODE.indexNotFound, `cannot find index for ns ${collection.namespace}`);
-  const seconds = change.get('expireAfterSeconds');
-  if (seconds === undefined && !change.has('hidden')) {
-    throw new CommandError(CODE.invalidOptions, 'no expireAfterSeconds or hidden field');
-  }
-  const spec = index.spec.clone();
-  const before = spec.get('expireAfterSeconds');
-  if (seconds !== undefined) spec.set('expireAfterSeconds', seconds);
-  const ofTime =
-    seconds === undefined ? {} : { expireAfterSeconds_old: before, expireAfterSeconds_new: seconds };
-  const ofSight = change.has('hidden') ? hide(index, spec, flagIn(change, 'hidden')) : {};
-  index.spec = spec;
-  return { ...ofTime, ...ofSight };
-}
-
-function hide(index: Index, spec: Doc, isHidden: boolean): Reply {
-  const before = index.isHidden;
-  index.isHidden = isHidden;
-  if (isHidden) spec.set('hidden', true);
-  else spec.delete('hidden');
-  return { hidden_old: before, hidden_new: isHidden };
-}

@@ -74,4 +74,15 @@ function collectOperator(condition: Condition, whole: Doc, found: Collected): vo
   } else if (operator !== '$options' && operator !== '$comment') found.isComplete = false;
 }
 
-const BOUNDED = new Set(['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$exists']);
+const BOUNDED = new Set([
+  '$eq',
+  '$in',
+  '$gt',
+  '$gte',
+  '$lt',
+  '$lte',
+  '$exists',
+  '$geoWithin',
+  '$within',
+  '$geoIntersects',
+]);

@@ -5,6 +5,7 @@ import { Filter } from '../query/filter.js';
 import type { Collection } from '../storage/collection.js';
 import type { Engine } from '../storage/engine.js';
 import { type KeyLimits, withinKeys } from './key-limits.js';
+import { indexesOf } from './plan-kinds.js';
 import { choosePlan, type Plan } from './planner.js';
 import { type Candidate, type Effort, openScan, type Scan } from './scan.js';
 import { compareSortKeys, type SortField, sortKeyOf } from './sort-order.js';
@@ -51,6 +52,7 @@ export class Finder {
     this.filter = new Filter(filter, { collation, variables, text: textIndexOf(collection)?.text });
     assertScored(sort, this.filter);
     this.plan = withinKeys(choosePlan(engine, collection, { filter, sort, collation, hint }), options);
+    for (const { uses } of indexesOf(this.plan)) uses.count += 1;
     this.#scan = openScan(engine, collection, this.plan);
     this.#toSkip = options.skip ?? 0;
     this.#left = options.limit || Number.POSITIVE_INFINITY;

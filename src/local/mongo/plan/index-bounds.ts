@@ -186,7 +186,7 @@ function isPoints(intervals: readonly Interval[]): boolean {
 }
 
 /** Strings can only be looked up in an index that compares them as the query does. */
-function isComparable(operand: Value, index: Index, collation: Collation): boolean {
+export function isComparable(operand: Value, index: Index, collation: Collation): boolean {
   if (isSameCollation(index.collation, collation)) return true;
   return !hasText(operand) && !(operand instanceof Doc);
 }

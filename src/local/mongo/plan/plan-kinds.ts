@@ -1,4 +1,5 @@
 import type { Doc } from '../bson/document.js';
+import type { NearQuery } from '../query/geo/near.js';
 import type { TextQuery } from '../query/text/query.js';
 import type { Index } from '../storage/index-definition.js';
 import type { FieldBounds, KeyRange, MergedRange } from './index-bounds.js';
@@ -33,7 +34,31 @@ export interface UnionPlan {
   readonly isExact: false;
 }
 
-export type Plan = IndexPlan | CollectionPlan | UnionPlan | TextPlan;
+export type Plan = IndexPlan | CollectionPlan | UnionPlan | TextPlan | NearPlan;
+
+/** The entries of an index for places, the nearest first. */
+export interface NearPlan {
+  readonly kind: 'near';
+  readonly index: Index;
+  readonly near: NearQuery;
+  readonly isSorted: boolean;
+  readonly isExact: false;
+}
+
+/** The indexes that a plan reads. */
+export function indexesOf(plan: Plan): readonly Index[] {
+  switch (plan.kind) {
+    case 'index':
+    case 'near':
+      return [plan.index];
+    case 'text':
+      return [plan.branch.index];
+    case 'union':
+      return plan.branches.map(({ index }) => index);
+    case 'collection':
+      return [];
+  }
+}
 
 /** The entries of some terms in a text index. */
 export interface TextPlan {

@@ -1,3 +1,4 @@
+import { equalValues } from '../bson/compare.js';
 import { Doc, type Value } from '../bson/document.js';
 import { CODE, CommandError } from '../errors.js';
 import type { Collation } from '../query/collation.js';
@@ -6,6 +7,7 @@ import type { Engine } from '../storage/engine.js';
 import { TREE } from '../storage/engine.js';
 import { ID_INDEX, type Index } from '../storage/index-definition.js';
 import { type Condition, type Conjunction, conjunctionOf } from './conditions.js';
+import { planNear, planRegion } from './geo-plan.js';
 import {
   type FieldBounds,
   fieldBounds,
@@ -21,6 +23,7 @@ import type { CollectionPlan, IndexPlan, Plan, UnionPlan } from './plan-kinds.js
 import { indexOrder, isSinglePoint } from './sort-direction.js';
 import type { SortField } from './sort-order.js';
 import { planText } from './text-plan.js';
+import { planWildcard } from './wildcard-plan.js';
 
 interface Question {
   readonly filter: Doc;
@@ -37,8 +40,11 @@ export function choosePlan(engine: Engine, collection: Collection, question: Que
   const text = planText(collection, question.filter, conjunction, question);
   if (text !== undefined) return text;
   const hinted = hintedIndexes(collection, question);
+  const shown = collection.indexes.filter(({ isHidden }) => !isHidden);
+  const indexes = hinted === undefined || hinted === 'natural' ? shown : hinted;
+  const near = planNear(collection, question.filter, conjunction, { sort: question.sort, indexes });
+  if (near !== undefined) return near;
   if (hinted === 'natural') return scanAll(question, conjunction, isBackwards(question.hint));
-  const indexes = hinted ?? collection.indexes.filter(({ isHidden }) => !isHidden);
   const candidates = indexes.flatMap((index) => {
     const plan = planIndex(index, conjunction, question, hinted !== undefined);
     return plan === undefined ? [] : [plan];
@@ -62,6 +68,8 @@ function planIndex(
   question: Question,
   isForced: boolean,
 ): IndexPlan | undefined {
+  if (index.geo !== undefined) return planRegion(index, conjunction, question.sort, isForced);
+  if (index.wildcard !== undefined) return planWildcard(index, conjunction, question);
   if (!index.isOrdered) return undefined;
   if (index.partial !== undefined && !impliesPartial(conjunction, index.partial.source)) return undefined;
   if (!isForced && question.sort.length === 0 && !isOnFirstField(index, conjunction)) return undefined;
@@ -212,6 +220,7 @@ function hintedIndexes(collection: Collection, { hint }: Question): Index[] | 'n
 
 function isSameKey(index: Index, key: Doc): boolean {
   if (index.name === ID_INDEX) return key.size === 1 && key.has('_id');
+  if (!index.isOrdered) return equalValues(index.spec.get('key'), key);
   const fields = [...key.entries()];
   return (
     fields.length === index.fields.length &&

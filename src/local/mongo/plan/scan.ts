@@ -5,6 +5,7 @@ import { idPrefix, recordAtEnd, recordOfDocKey } from '../storage/keys.js';
 import type { Range } from '../storage/range.js';
 import type { KeyRange } from './index-bounds.js';
 import { MergeScan } from './merge-scan.js';
+import { NearScan } from './near-scan.js';
 import { beyond, type Candidate, type Effort, type Scan } from './scanning.js';
 
 export type { Candidate, Effort, Scan } from './scanning.js';
@@ -20,6 +21,8 @@ export function openScan(engine: Engine, collection: Collection, plan: Plan): Sc
       return new CollectionScan(engine, collection, plan);
     case 'text':
       return new IndexScan(engine, collection, plan.branch);
+    case 'near':
+      return new NearScan(engine, collection, plan);
     case 'union':
       return new UnionScan(plan.branches.map((branch) => new IndexScan(engine, collection, branch)));
   }
@@ -80,7 +83,7 @@ class IndexScan implements Scan {
     this.#collection = collection;
     this.#plan = plan;
     this.#ranges = plan.isReversed ? [...plan.ranges] : [...plan.ranges].reverse();
-    this.#seen = plan.index.multikeyPaths.size > 0 || plan.index.text !== undefined ? new Set() : undefined;
+    this.#seen = plan.index.multikeyPaths.size > 0 || !plan.index.isOrdered ? new Set() : undefined;
   }
 
   next(limit: number): Candidate[] {

@@ -19,11 +19,6 @@ export function expressionOptions(variables?: Doc): Options {
   };
 }
 
-/** Whether the library has an operator of this name. */
-export function isKnownOperator(name: string): boolean {
-  return name in OPERATORS && name !== 'default';
-}
-
 /** Runs what may throw errors of the aggregation library, and gives them a code that drivers know. */
 export function refusing<T>(run: () => T): T {
   try {

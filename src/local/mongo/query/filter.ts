@@ -1,15 +1,29 @@
 import { Doc, type Value } from '../bson/document.js';
-import { isNumeric, toDouble } from '../bson/numbers.js';
 import { Regex } from '../bson/values.js';
 import { CODE, CommandError } from '../errors.js';
 import { type Collation, SIMPLE } from './collation.js';
 import { compileCompute } from './expressions/compile.js';
 import { isTrue } from './expressions/types.js';
+import { liesIn, nearQueryIn } from './geo/clause.js';
+import { rememberDistance } from './geo/distance.js';
+import { isNear, NearQuery } from './geo/near.js';
 import { compileJsonSchema } from './json-schema.js';
-import { bits, compares, equals, isIn, isOfType, lengthOf, matches, modulo } from './leaves.js';
+import {
+  bits,
+  compares,
+  equals,
+  isIn,
+  isOfType,
+  isTruthy,
+  lengthOf,
+  matches,
+  modulo,
+  regexOf,
+  sampling,
+} from './leaves.js';
 import { ElementSite, type MatchDetails, PathSite, type Site } from './path.js';
-import { textQueryIn } from './text/clause.js';
-import { TextQuery } from './text/query.js';
+import { compileText, textQueryIn } from './text/clause.js';
+import type { TextQuery } from './text/query.js';
 import type { TextRules } from './text/rules.js';
 import { rememberScore } from './text/score.js';
 
@@ -29,11 +43,14 @@ export class Filter {
   readonly source: Doc;
   /** What is searched for by `$text`, if anything is. */
   readonly text: TextQuery | undefined;
+  /** What `$near` asks for, if it does. */
+  readonly near: NearQuery | undefined;
   readonly #test: DocTest;
 
   constructor(source: Doc, options: FilterOptions = {}) {
     this.source = source;
     this.text = textQueryIn(source, options.text);
+    this.near = nearQueryIn(source);
     this.#test = compileDoc(source, { collation: SIMPLE, ...options });
   }
 
@@ -41,10 +58,11 @@ export class Filter {
     return this.#test(doc);
   }
 
-  /** Remembers of a document that was found how well it answers `$text`. */
+  /** Remembers of a document that was found how well it answers `$text`, or how near it is. */
   score(doc: Doc): void {
-    const { text } = this;
+    const { text, near } = this;
     if (text !== undefined) rememberScore(doc, () => text.score(doc));
+    if (near !== undefined) rememberDistance(doc, () => near.distanceTo(doc));
   }
 
   /** The index in the array that satisfied the query, which is what `$` in a path stands for. */
@@ -103,6 +121,8 @@ function compileTop(key: string, value: Value, context: Context): DocTest | unde
       return compileJsonSchema(value);
     case '$comment':
       return undefined;
+    case '$sampleRate':
+      return sampling(value);
     case '$alwaysTrue':
       return () => true;
     case '$alwaysFalse':
@@ -110,7 +130,7 @@ function compileTop(key: string, value: Value, context: Context): DocTest | unde
     case '$where':
       throw new CommandError(CODE.badValue, 'no globalScriptEngine in $where parsing');
     case '$text':
-      return compileText(value, context);
+      return compileText(value, context.text);
     default:
       throw new CommandError(
         CODE.badValue,
@@ -122,12 +142,6 @@ function compileTop(key: string, value: Value, context: Context): DocTest | unde
 function compileExpr(expression: Value, { variables, collation }: Context): DocTest {
   const compute = compileCompute(expression, variables, collation);
   return (doc) => isTrue(compute(doc));
-}
-
-function compileText(operand: Value, { text }: Context): DocTest {
-  if (text === undefined) throw new CommandError(CODE.indexNotFound, 'text index required for $text query');
-  const query = new TextQuery(operand, text);
-  return (doc) => query.matches(doc);
 }
 
 function clauses(key: string, value: Value, context: Context): DocTest[] {
@@ -142,6 +156,10 @@ function clauses(key: string, value: Value, context: Context): DocTest[] {
 }
 
 function compileField(path: string, condition: Value, context: Context): DocTest {
+  if (isNear(condition)) {
+    const near = new NearQuery(path, condition);
+    return (doc) => near.matches(doc);
+  }
   const parts = path.split('.');
   const test = compileCondition(condition, context);
   return (doc, details) => test(new PathSite(doc, parts, details));
@@ -232,6 +250,9 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
   $bitsAnySet: (operand) => each(bits('$bitsAnySet', operand)),
   $bitsAllClear: (operand) => each(bits('$bitsAllClear', operand)),
   $bitsAnyClear: (operand) => each(bits('$bitsAnyClear', operand)),
+  $geoWithin: (operand) => each(liesIn('$geoWithin', operand)),
+  $within: (operand) => each(liesIn('$within', operand)),
+  $geoIntersects: (operand) => each(liesIn('$geoIntersects', operand)),
   $comment: () => undefined,
 };
 
@@ -274,21 +295,3 @@ function elementTest(operand: Doc, context: Context): (value: Value) => boolean 
 }
 
 const LOGICAL = new Set(['$and', '$or', '$nor', '$expr']);
-
-function regexOf(operand: Value, whole: Doc): (value: Value | undefined) => boolean {
-  const options = whole.get('$options');
-  if (options !== undefined && typeof options !== 'string') {
-    throw new CommandError(CODE.badValue, '$options has to be a string');
-  }
-  if (typeof operand === 'string') return matches(operand, options ?? '');
-  if (!(operand instanceof Regex)) throw new CommandError(CODE.badValue, '$regex has to be a string');
-  if (options !== undefined && operand.options !== '') {
-    throw new CommandError(51075, 'options set in both $regex and $options');
-  }
-  return matches(operand.pattern, options ?? operand.options);
-}
-
-function isTruthy(value: Value): boolean {
-  if (isNumeric(value)) return toDouble(value) !== 0;
-  return value !== false && value !== null;
-}

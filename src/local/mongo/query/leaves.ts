@@ -99,6 +99,35 @@ export function modulo(operand: Value): Leaf {
   return (value) => isNumeric(value) && Math.trunc(toDouble(value)) % divisor === remainder;
 }
 
+/** `$regex`, with the `$options` beside it. */
+export function regexOf(operand: Value, whole: Doc): Leaf {
+  const options = whole.get('$options');
+  if (options !== undefined && typeof options !== 'string') {
+    throw new CommandError(CODE.badValue, '$options has to be a string');
+  }
+  if (typeof operand === 'string') return matches(operand, options ?? '');
+  if (!(operand instanceof Regex)) throw new CommandError(CODE.badValue, '$regex has to be a string');
+  if (options !== undefined && operand.options !== '') {
+    throw new CommandError(51075, 'options set in both $regex and $options');
+  }
+  return matches(operand.pattern, options ?? operand.options);
+}
+
+/** `$sampleRate`: each document by chance. */
+export function sampling(operand: Value): () => boolean {
+  if (!isNumeric(operand))
+    throw new CommandError(CODE.failedToParse, 'argument to $sampleRate must be a numeric type');
+  const rate = toDouble(operand);
+  if (rate >= 0 && rate <= 1) return () => Math.random() < rate;
+  throw new CommandError(CODE.failedToParse, 'numeric argument to $sampleRate must be in [0, 1]');
+}
+
+/** Whether the operand of `$exists` means yes. */
+export function isTruthy(value: Value): boolean {
+  if (isNumeric(value)) return toDouble(value) !== 0;
+  return value !== false && value !== null;
+}
+
 /** `$bitsAllSet` and its kin. */
 export function bits(operator: string, operand: Value): Leaf {
   const mask = maskOf(operand);

@@ -4,7 +4,7 @@ import { isDeeperThan } from '../bson/layout.js';
 import { isNumeric, toDouble } from '../bson/numbers.js';
 import { CODE, CommandError } from '../errors.js';
 import { Filter } from '../query/filter.js';
-import { type Engine, TREE } from './engine.js';
+import { afterPrefix, type Engine, TREE } from './engine.js';
 import { ID_INDEX, type Index } from './index-definition.js';
 import type { IndexKey, IndexKeys } from './index-keys.js';
 import type { Change } from './journal.js';
@@ -14,6 +14,7 @@ import {
   entryKey,
   idPrefix,
   namespaceKey,
+  recordAtEnd,
   recordOfDocKey,
   recordValue,
 } from './keys.js';
@@ -88,6 +89,12 @@ export class Collection {
   /** The record that has this key in a unique index. */
   findUnique(index: Index, key: Buffer): number | undefined {
     return this.#engine.recordAt(TREE.index, entryKey(index.id, key));
+  }
+
+  /** The records that have this key in an index that is not unique; some of them are enough. */
+  recordsAt(index: Index, key: Buffer): number[] {
+    const from = entryKey(index.id, key);
+    return this.#engine.keys(TREE.index, { from, to: afterPrefix(from), limit: 2 }).map(recordAtEnd);
   }
 
   /** Throws `DuplicateKey` and changes nothing if a unique index already has one of the keys; `isUnchecked` leaves the validator out. */
@@ -209,8 +216,10 @@ export class Collection {
   }
 
   #assertUnique(index: Index, key: IndexKey, record: number): void {
-    if (!index.isUnique) return;
-    const owner = this.findUnique(index, key.bytes);
+    if (!index.isUnique && !index.isPreparing) return;
+    const owner = index.isUnique
+      ? this.findUnique(index, key.bytes)
+      : this.recordsAt(index, key.bytes).find((other) => other !== record);
     if (owner !== undefined && owner !== record) throw duplicate(this.namespace, index, key);
   }
 

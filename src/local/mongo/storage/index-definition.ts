@@ -5,8 +5,10 @@ import { CODE, CommandError } from '../errors.js';
 import { type Collation, isOrderable, parseCollation } from '../query/collation.js';
 import { Filter } from '../query/filter.js';
 import { TextRules } from '../query/text/rules.js';
+import { GeoRules, isGeoKind, isGeoSpec } from './geo-index.js';
 import { type IndexKeys, type KeyField, keysOf } from './index-keys.js';
 import { isTextSpec, textKeysOf } from './text-index.js';
+import { isWildcardSpec, WILDCARD_FIELDS, WildcardRules } from './wildcard-index.js';
 
 /** What an index is, and which keys a document has in it. */
 export class Index {
@@ -14,17 +16,23 @@ export class Index {
   readonly name: string;
   /** As `listIndexes` shows it. */
   spec: Doc;
-  /** Of a text index, the fields before the text. */
+  /** Of a text index, the fields before the text; of one for places, those without places. */
   readonly fields: readonly KeyField[];
   readonly text: TextRules | undefined;
+  readonly geo: GeoRules | undefined;
+  readonly wildcard: WildcardRules | undefined;
   readonly isUnique: boolean;
   readonly isSparse: boolean;
+  /** Takes no further duplicates, although it may have some: the way to a unique index. */
+  isPreparing: boolean;
   /** Kept up, but answers no query. */
   isHidden: boolean;
   readonly partial: Filter | undefined;
   readonly collation: Collation;
   /** Paths at which some document has an array. */
   readonly multikeyPaths: Set<string>;
+  /** How often a query was answered by it, since this server knows it. */
+  readonly uses = { count: 0, sinceMs: Date.now() };
   /** Some key did not fit: the order of the entries is not the order of the values. */
   hasShortenedKeys: boolean;
   /** Some string has no place in the order of the keys: those can be looked up, but not gone through in order. */
@@ -34,10 +42,13 @@ export class Index {
     this.id = id;
     this.spec = spec;
     this.name = textOf(spec.get('name'));
-    this.fields = fieldsOf(spec.get('key'));
+    this.wildcard = isWildcardSpec(spec) ? new WildcardRules(spec) : undefined;
+    this.fields = this.wildcard === undefined ? fieldsOf(spec.get('key')) : WILDCARD_FIELDS;
     this.text = isTextSpec(spec) ? new TextRules(spec) : undefined;
+    this.geo = isGeoSpec(spec) ? new GeoRules(spec) : undefined;
     this.isUnique = isTrue(spec.get('unique')) || this.name === ID_INDEX;
     this.isSparse = isTrue(spec.get('sparse'));
+    this.isPreparing = isTrue(spec.get('prepareUnique'));
     this.isHidden = isTrue(spec.get('hidden'));
     this.collation = parseCollation(spec.get('collation'));
     const partial = spec.get('partialFilterExpression');
@@ -55,21 +66,24 @@ export class Index {
 
   /** Whether the index answers queries on its fields by order and equality. */
   get isOrdered(): boolean {
-    return this.text === undefined;
+    return this.text === undefined && this.geo === undefined && this.wildcard === undefined;
   }
 
   keysOf(doc: Doc): IndexKeys {
     if (this.partial !== undefined && !this.partial.test(doc)) return NO_KEYS;
+    if (this.wildcard !== undefined) return this.wildcard.keysOf(doc, this.collation.fold);
     const found = keysOf(doc, this.fields, this.collation.fold);
     if (this.text !== undefined) return textKeysOf(doc, this.text, found);
+    if (this.geo !== undefined) return this.geo.keysOf(doc, found);
     if (!this.isSparse) return found;
     return { ...found, keys: found.keys.filter((key) => key.values.some((value) => value !== undefined)) };
   }
 
   /** Whether the two are sure to have the same keys, as told from the fields alone. */
   hasSameKeys(before: Doc, after: Doc): boolean {
-    if (this.partial !== undefined || !this.isOrdered) return false;
-    return this.fields.every(({ path }) => before.hasSameField(after, firstPart(path)));
+    if (this.partial !== undefined || this.text !== undefined || this.wildcard !== undefined) return false;
+    const paths = [...this.fields.map(({ path }) => path), ...(this.geo?.paths ?? [])];
+    return paths.every((path) => before.hasSameField(after, firstPart(path)));
   }
 
   /** Takes note of arrays and long keys; true if there is something new to be stored. */
@@ -123,10 +137,9 @@ const NO_KEYS: IndexKeys = { keys: [], multikeyPaths: [] };
 
 function fieldsOf(key: Value | undefined): KeyField[] {
   if (!(key instanceof Doc)) throw new CommandError(CODE.cannotCreateIndex, 'index key must be an object');
-  const fields = [...key.entries()].map(([path, direction]) => ({
-    path,
-    isDescending: isNumeric(direction) && toDouble(direction) < 0,
-  }));
+  const fields = [...key.entries()]
+    .filter(([, direction]) => !isGeoKind(direction))
+    .map(([path, direction]) => ({ path, isDescending: isNumeric(direction) && toDouble(direction) < 0 }));
   const text = fields.findIndex(({ path }) => path === '_fts');
   return text < 0 ? fields : fields.slice(0, text);
 }

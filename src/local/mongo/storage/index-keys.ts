@@ -47,7 +47,8 @@ function encodeField(value: Value | undefined, field: KeyField, fold: FoldText):
   return field.isDescending ? invert(key) : key;
 }
 
-function encodeIndexKey(
+/** One key of these values, made shorter if the store cannot keep it whole. */
+export function encodeIndexKey(
   values: readonly (Value | undefined)[],
   fields: readonly KeyField[],
   fold: FoldText,

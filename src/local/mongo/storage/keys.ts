@@ -1,6 +1,7 @@
 /** The keys of the three trees; ids are big-endian so that the order of bytes is the order of numbers. */
 
-const RECORD_BYTES = 6;
+/** How many bytes of an entry are the number of its record. */
+export const RECORD_BYTES = 6;
 
 export function docKey(collection: number, record: number): Buffer {
   const key = Buffer.allocUnsafe(4 + RECORD_BYTES);

@@ -5,8 +5,8 @@ import { Int32 } from '../bson/values.js';
 import type { Log } from '../storage/engine.js';
 import { encodeReply, frameLength, parseMessage, type Request } from './message.js';
 
-/** Answers one command. It must not reject. */
-type Answer = (request: Request, connection: number) => Promise<Doc>;
+/** Answers one command, or with nothing to have the connection closed. It must not reject. */
+type Answer = (request: Request, connection: number) => Promise<Doc | undefined>;
 
 /** Reads messages off a socket and answers them one after the other; bytes that are no message close it. */
 export function serveConnection(socket: Socket, id: number, answer: Answer, log: Log): void {
@@ -28,6 +28,10 @@ export function serveConnection(socket: Socket, id: number, answer: Answer, log:
       const { request, bytes } = next;
       waitingBytes -= bytes;
       const reply = await answer(request, id);
+      if (reply === undefined) {
+        socket.destroy();
+        return;
+      }
       lastReply += 1;
       if (!request.isUnacknowledged && !socket.destroyed) socket.write(encoded(request, reply, lastReply));
       if (socket.writableLength > MAX_UNSENT_BYTES) await drained(socket);

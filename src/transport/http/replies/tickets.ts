@@ -2,7 +2,6 @@ import { z } from 'zod';
 import {
   type AttachmentView,
   type BulkResult,
-  type CallbackRow,
   type ExpectedAnswer,
   type RequesterTicket,
   type SavedTicketView,
@@ -16,6 +15,7 @@ import {
   type TicketReceipt,
   type TicketRow,
 } from '../../../protocol/index.js';
+import { callbackReply } from './callbacks.js';
 import { count, language, moment } from './shared.js';
 
 const status = z.enum(TICKET_STATUSES);
@@ -130,7 +130,7 @@ export const ticketReply: z.ZodType<TicketDetails> = row
     messages: z.array(message),
     answersGo: z.array(z.strictObject({ from: moment, to: moment })).nullable(),
     acknowledgement: letter.nullable(),
-    callbacks: z.array(z.custom<CallbackRow>((value) => typeof value === 'object')),
+    callbacks: z.array(callbackReply),
   })
   .meta({ id: 'Ticket' });
 

@@ -11,17 +11,18 @@ import { CONVERSIONS, CONVERT } from './conversions.js';
 import { DATE_FORMS } from './dates.js';
 import { assertBounded, Effort } from './effort.js';
 import { FORMS } from './forms.js';
-import { borrowedOperation, isBorrowed } from './library.js';
 import { OBJECT_FORMS, OBJECTS } from './objects.js';
 import { PATTERN_FORMS } from './patterns.js';
+import { DEVIATIONS, SELECTION_FORMS } from './selections.js';
 import { SETS } from './sets.js';
 import { STRINGS } from './strings.js';
 import { TEXTS } from './texts.js';
+import { TRIGONOMETRY } from './trigonometry.js';
+import { TRIM_FORMS } from './trims.js';
 import type { Compile, Compute, Form, Frame, Operation } from './types.js';
 
 /**
- * Compiles an aggregation expression. Values keep their exact BSON types; what is rarely used (dates) is
- * computed by the aggregation library on JavaScript values.
+ * Compiles an aggregation expression. Values keep their exact BSON types.
  */
 export function compileCompute(
   expression: Value,
@@ -66,6 +67,8 @@ const ALL_FORMS: Readonly<Record<string, Form>> = {
   ...OBJECT_FORMS,
   ...DATE_FORMS,
   ...PATTERN_FORMS,
+  ...SELECTION_FORMS,
+  ...TRIM_FORMS,
   $convert: CONVERT,
 };
 const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -78,6 +81,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...SETS,
   ...STRINGS,
   ...TEXTS,
+  ...TRIGONOMETRY,
+  ...DEVIATIONS,
 };
 
 function operator(name: string, operand: Value, names: ReadonlySet<string>): Compute {
@@ -85,7 +90,6 @@ function operator(name: string, operand: Value, names: ReadonlySet<string>): Com
   if (form !== undefined) return form(operand, names, compile);
   const known = OPERATIONS[name];
   if (known !== undefined) return operationOn(name, known, operand, names);
-  if (isBorrowed(name)) return borrowedOperation(name, operand, names, compile);
   throw new CommandError(CODE.invalidPipelineOperator, `Unrecognized expression '${name}'`);
 }
 

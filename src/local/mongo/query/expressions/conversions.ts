@@ -1,12 +1,12 @@
 import { Doc, type Value } from '../../bson/document.js';
 import { isNumeric } from '../../bson/numbers.js';
 import { int } from '../../bson/plain.js';
-import { Bytes, TYPE } from '../../bson/values.js';
+import { Bytes, Stamp, TYPE } from '../../bson/values.js';
 import { CODE, CommandError } from '../../errors.js';
 import { typesNamed } from '../type-names.js';
 import { convert } from './convert.js';
 import { fieldsOf } from './forms.js';
-import { type Form, isNothing, kindOf, type Operations, unary } from './types.js';
+import { type Form, isNothing, kindOf, type Operations, operation, unary } from './types.js';
 
 /** Conversions between types; `$convert` itself is a form, for its `onError`. */
 export const CONVERSIONS: Operations = {
@@ -18,6 +18,13 @@ export const CONVERSIONS: Operations = {
   $toString: to(TYPE.string),
   $toDate: to(TYPE.date),
   $toObjectId: to(TYPE.objectId),
+  $toUUID: unary((value) => (isNothing(value) ? null : uuidOf(value))),
+  $tsSecond: unary((value) => halfOf('$tsSecond', 5687301, value, (bits) => bits >> 32n)),
+  $tsIncrement: unary((value) => halfOf('$tsIncrement', 5687302, value, (bits) => bits & 0xffffffffn)),
+  $rand: operation(0, 1, ([options]) => {
+    if (options === undefined || (options instanceof Doc && options.size === 0)) return Math.random();
+    throw new CommandError(3040501, '$rand not supported with arguments');
+  }),
   $type: unary((value) => kindOf(value)),
   $isNumber: unary((value) => isNumeric(value)),
   $bsonSize: unary((value) => {
@@ -40,6 +47,29 @@ export const CONVERSIONS: Operations = {
     );
   }),
 };
+
+function uuidOf(value: Value): Value {
+  if (value instanceof Bytes && value.subtype === UUID_SUBTYPE) return value;
+  if (typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value))
+    return new Bytes(UUID_SUBTYPE, Buffer.from(value.replaceAll('-', ''), 'hex'));
+  throw new CommandError(
+    241,
+    `Failed to convert ${kindOf(value)} to a UUID in $convert with no onError value`,
+  );
+}
+
+const UUID_SUBTYPE = 4;
+
+function halfOf(
+  operator: string,
+  code: number,
+  value: Value | undefined,
+  take: (bits: bigint) => bigint,
+): Value {
+  if (isNothing(value)) return null;
+  if (value instanceof Stamp) return take(value.bits);
+  throw new CommandError(code, ` Argument to ${operator} must be a timestamp, but is ${kindOf(value)}`);
+}
 
 /** The type byte that the `to` of `$convert` names; refuses types that nothing can be converted to. */
 export function targetOf(value: Value): number {

@@ -1,12 +1,15 @@
 import { Doc, type Value } from '../../bson/document.js';
 import { toInteger } from '../../bson/numbers.js';
 import { CommandError } from '../../errors.js';
+import { distanceOf } from '../geo/distance.js';
 import { scoreOf } from '../text/score.js';
 import { type Form, type Frame, isNothing, isTrue, kindOf } from './types.js';
 
 /** Operators that bind variables, or that leave some of their operands alone. */
 export const FORMS: Readonly<Record<string, Form>> = {
   $meta: (operand) => {
+    if (operand === 'geoNearDistance') return ({ root }) => nearest(root).distance;
+    if (operand === 'geoNearPoint') return ({ root }) => nearest(root).at;
     if (operand !== 'textScore')
       throw new CommandError(17308, `Unsupported argument to $meta: ${String(operand)}`);
     return ({ root }) => {
@@ -208,6 +211,12 @@ const COND_CODES = new Map([
   ['then', 17081],
   ['else', 17082],
 ]);
+
+function nearest(root: Doc) {
+  const distance = distanceOf(root);
+  if (distance !== undefined) return distance;
+  throw new CommandError(40218, 'query requires geoNear metadata, but it is not available');
+}
 
 function switchParts(operand: Value): {
   branches: (readonly [Value, Value])[];
