@@ -59,6 +59,14 @@ describe('A form that is sent', () => {
     expect([other.status, other.body.code]).to.deep.equal([409, 'idempotency_conflict']);
   });
 
+  it('twenty times at once with keys of their own is twenty tickets, with a number each', async () => {
+    const customers = Array.from({ length: 20 }, () => new Customer(world, 'otelms'));
+    const answers = await Promise.all(customers.map(async (one) => await untilTaken(one, FORM, newId())));
+    expect(new Set(answers.map(({ body }) => body.number)).size).to.equal(20);
+    const read = await Promise.all(customers.map(async (one) => (await one.reads()).body.messages.length));
+    expect(new Set(read)).to.deep.equal(new Set([1]));
+  });
+
   it('at the same moment with one key and two texts is one of them; the other is told', async () => {
     const key = newId();
     const [one, two] = await Promise.all(
