@@ -221,4 +221,14 @@ describe('The explanation of a stretch of time', () => {
       spans.slice(1).every((span, index) => span.from.getTime() === spans[index]?.to.getTime()),
     ).to.equal(true);
   });
+
+  it('of which a day with two midnights begins with the first, whichever hour of it is asked for first', () => {
+    // Havana sets its clocks back from 1:00 to 0:00 on 1 November 2026: the second midnight is at 5:00 UTC.
+    const sunday: Calendar = {
+      timeZone: 'America/Havana',
+      hours: { kind: 'weekly', days: { 7: [{ from: '00:30', to: '24:00' }] }, exceptions: [] },
+    };
+    expect(isOpen(new Date('2026-11-01T05:15:00Z'), sunday), 'the second 0:15').to.equal(true);
+    expect(isOpen(new Date('2026-11-01T04:15:00Z'), sunday), 'the first 0:15').to.equal(false);
+  });
 });
