@@ -40,7 +40,7 @@ export function buildInfo(): Reply {
     gitVersion: 'none',
     modules: [],
     allocator: 'system',
-    javascriptEngine: 'none',
+    javascriptEngine: 'quickjs',
     sysInfo: 'deprecated',
     openssl: {},
     bits: int(64),
