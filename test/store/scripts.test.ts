@@ -22,9 +22,9 @@ describe('functions in JavaScript', () => {
     for (const [name, form] of Object.entries(forms)) {
       it(`takes ${name}`, async () => {
         const collection = await store.rowsOf(rows);
-        expect((await collection.find({ $where: form }).toArray()).map(({ _id }) => _id)).to.deep.equal([
-          1, 3,
-        ]);
+        const filter: Document = { $where: form };
+        const found = await collection.find(filter).toArray();
+        expect(found.map(({ _id }) => _id)).to.deep.equal([1, 3]);
       });
     }
 

@@ -6,12 +6,20 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collect: unknown = runInNewContext('gc');
 
+/** What is told, in bytes: of the heap what is used and what is set aside, and what hangs on it. */
+export interface Measured {
+  readonly heapUsed: number;
+  readonly heapTotal: number;
+  readonly external: number;
+}
+
 process.on('message', () => {
   // The second time takes what the first has only let go: buffers of things with finalizers.
   for (let times = 0; times < 2; times += 1) if (typeof collect === 'function') collect();
   setImmediate(() => {
-    const { heapUsed, external } = process.memoryUsage();
-    process.send?.({ heapUsed, external });
+    const { heapUsed, heapTotal, external } = process.memoryUsage();
+    const measured: Measured = { heapUsed, heapTotal, external };
+    process.send?.(measured);
   });
 });
 

@@ -2,7 +2,6 @@ import { Aggregator } from 'mingo/aggregator';
 import { Context, ProcessingMode } from 'mingo/core';
 import * as stages from 'mingo/operators/pipeline';
 import * as queries from 'mingo/operators/query';
-import * as windows from 'mingo/operators/window';
 import { Doc, type Value } from '../bson/document.js';
 import { fromNative, toNative, toNativeValue } from '../bson/plain.js';
 import { CODE, CommandError } from '../errors.js';
@@ -15,14 +14,12 @@ import { nativeOf } from './typed-expression.js';
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   $bucketAuto: ['groupBy', 'buckets'],
   $densify: ['field', 'range'],
-  $fill: ['output'],
   $graphLookup: ['from', 'startWith', 'connectFromField', 'connectToField', 'as'],
-  $setWindowFields: ['output'],
 };
 
 /** Stages that the aggregation library carries out, on JavaScript values. */
 export const BORROWED: Readonly<Record<string, Stage>> = Object.fromEntries(
-  ['$bucketAuto', '$densify', '$fill', '$graphLookup', '$setWindowFields'].map((name) => [
+  ['$bucketAuto', '$densify', '$graphLookup'].map((name) => [
     name,
     (spec: Value, context: PipelineContext) => borrow(name, spec, context),
   ]),
@@ -98,5 +95,4 @@ const CONTEXT = Context.init({
   ...OPERATOR_CONTEXT,
   pipeline: { ...stages },
   query: { ...queries },
-  window: { ...windows },
 });

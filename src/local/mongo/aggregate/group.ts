@@ -90,7 +90,8 @@ export const bucket: Stage = (spec, context) => {
 /** Begins with a group, of which it is told the id. */
 type Start = (id: Value) => Accumulator;
 
-function compileAccumulator(name: string, spec: Value, scope: AccumulatorScope): Start {
+/** One field of `$group`, as `{ $sum: '$n' }`. */
+export function compileAccumulator(name: string, spec: Value, scope: AccumulatorScope): Start {
   if (name.includes('.')) {
     throw new CommandError(40235, `The field name '${name}' cannot contain '.'`);
   }

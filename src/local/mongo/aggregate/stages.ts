@@ -17,6 +17,8 @@ import { collect, PAUSE } from './pause.js';
 import { redact } from './redact.js';
 import { addFields, project, replaceRoot, replaceWith, unset } from './reshape.js';
 import { unwind } from './unwind.js';
+import { fill } from './windows/fill-stage.js';
+import { setWindowFields } from './windows/set-window-fields.js';
 
 /** The stage of a pipeline, or MongoDB's error if there is none of that name. */
 export function stageNamed(name: string): Stage {
@@ -171,5 +173,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   $unionWith: unionWith,
   $unset: unset,
   $unwind: unwind,
+  $fill: fill,
+  $setWindowFields: setWindowFields,
   ...BORROWED,
 };
