@@ -9,9 +9,10 @@ import type { OutageJudge } from '../wire.js';
 import type { Edge } from './acknowledge.js';
 import { Delivery } from './delivery.js';
 import { letGoWithoutSession, openAgentDoor, openVisitorDoor, reportTo } from './doors.js';
-import { fanOut, showAfresh } from './fan-out.js';
+import { fanOut } from './fan-out.js';
 import { Leases } from './leases.js';
 import { Origins } from './origins.js';
+import { Places } from './places.js';
 import type { Doors } from './sockets.js';
 import { ReadingRooms } from './ticket-presence.js';
 import type { Workbench } from './workbench.js';
@@ -69,18 +70,29 @@ export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
   const reading = new ReadingRooms(parts, doors);
   const leases = new Leases(parts, reading);
   const delivery = new Delivery({ doors, audience: setup.audience, chats: parts.chats, log: parts.log });
-  const bench: Workbench = { parts, doors, leases, delivery, reading, limits, origins, trustedProxies };
+  const places = new Places(parts, doors);
+  const bench: Workbench = {
+    parts,
+    doors,
+    leases,
+    delivery,
+    reading,
+    places,
+    limits,
+    origins,
+    trustedProxies,
+  };
   const edge: Edge = { limits, log: parts.log, judge: setup.judge };
   openVisitorDoor(doors.visitors, bench, edge);
   openAgentDoor(doors.agents, bench, edge);
-  const stopFanOut = fanOut(parts, doors);
+  const shown = fanOut(parts, doors, places);
   const stopMakingUp = parts.bus.subscribe((fact) => {
     if (fact.kind === 'bus.gap') makeUpForGap(bench, edge).catch(reportTo(edge, 'A gap was not made up for'));
   });
   leases.start();
   return {
     leases,
-    resync: async () => await showAfresh(parts, doors),
+    resync: shown.showAfresh,
     drain: () => {
       leases.drain();
       for (const socket of doors.visitors.sockets.values()) socket.emit('server:drain', soon());
@@ -88,7 +100,7 @@ export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
     },
     close: async () => {
       leases.drain();
-      stopFanOut();
+      shown.close();
       stopMakingUp();
       await io.close();
     },
