@@ -95,7 +95,6 @@ class FuzzRun {
     for (let part = 1; part <= PARTS; part += 1) {
       while (this.sent < (frames * part) / PARTS) await this.#some(client);
       await tidy(client);
-      await pause(1_000);
       const held = await heldBy(this.#server);
       memory.push(held);
       const waitedMs = Math.round(bystander.longestWaitMs);

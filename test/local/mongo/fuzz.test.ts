@@ -15,7 +15,7 @@ describe('document server: hostile clients', function () {
   });
 
   it('is noticed when it keeps something of every connection', async () => {
-    const error = await errorOf(runFuzz({ frames: 200, seed: 5, leak: 300_000 }));
+    const error = await errorOf(runFuzz({ frames: 100, seed: 5, leak: 500_000 }));
     expect(String(error)).to.include('memory that is held has grown');
   });
 });
