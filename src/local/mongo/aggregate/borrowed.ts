@@ -3,7 +3,8 @@ import { Context, ProcessingMode } from 'mingo/core';
 import * as stages from 'mingo/operators/pipeline';
 import * as queries from 'mingo/operators/query';
 import { Doc, type Value } from '../bson/document.js';
-import { fromNative, toNative, toNativeValue } from '../bson/plain.js';
+import { fromNative, toNativeValue } from '../bson/plain.js';
+import { Int32 } from '../bson/values.js';
 import { CODE, CommandError } from '../errors.js';
 import { expressionOptions, OPERATOR_CONTEXT, refusing } from '../query/expression.js';
 import type { PipelineContext, Stage } from './context.js';
@@ -12,19 +13,40 @@ import { nativeOf } from './typed-expression.js';
 
 /** Fields without which a stage would fail in the middle of its work. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
-  $bucketAuto: ['groupBy', 'buckets'],
   $densify: ['field', 'range'],
-  $graphLookup: ['from', 'startWith', 'connectFromField', 'connectToField', 'as'],
 };
 
-/** Stages that the aggregation library carries out, on JavaScript values. */
-export const BORROWED: Readonly<Record<string, Stage>> = Object.fromEntries(
-  ['$bucketAuto', '$densify', '$graphLookup'].map((name) => [
-    name,
-    (spec: Value, context: PipelineContext) => borrow(name, spec, context),
-  ]),
-);
+/** Adds documents where values are missing. The library says where and which; those that were there stay as they are. */
+export const densify: Stage = (spec, context) => {
+  const make = borrow('$densify', spec, context);
+  const given = spec instanceof Doc ? [spec.get('field'), spec.get('partitionByFields')].flat() : [];
+  const names = new Set(given.map((path) => String(path).split('.')[0] ?? ''));
+  const place = freeName(names);
+  return function* densified(input) {
+    const documents = yield* collect(input);
+    const places = documents.map((doc, at) => partOf(doc, names).set(place, new Int32(at)));
+    for (const made of make(places)) {
+      const at = made.get(place);
+      yield (at instanceof Int32 ? documents[at.value] : undefined) ?? made;
+    }
+  };
+};
 
+function freeName(taken: ReadonlySet<string>): string {
+  let name = 'place';
+  while (taken.has(name)) name += '_';
+  return name;
+}
+
+function partOf(doc: Doc, names: ReadonlySet<string>): Doc {
+  const entries = [...names].flatMap((name) => {
+    const value = doc.get(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Doc.from(entries);
+}
+
+/** A stage that the aggregation library carries out, on JavaScript values. */
 function borrow(name: string, spec: Value, context: PipelineContext): ReturnType<Stage> {
   assertComplete(name, spec);
   assertNoScript(spec);
@@ -35,8 +57,6 @@ function borrow(name: string, spec: Value, context: PipelineContext): ReturnType
     processingMode: ProcessingMode.CLONE_INPUT,
     // Some of these stages are made of functions of the library's own; the operators for those of users are not there.
     scriptEnabled: true,
-    collectionResolver: (from: string) =>
-      [...context.run({ ...context, pace: undefined }, from, [])].map((doc) => toNative(doc)),
   };
   return function* borrowed(input) {
     const natives = (yield* collect(input)).map(nativeOf);

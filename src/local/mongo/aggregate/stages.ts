@@ -7,9 +7,11 @@ import { compareSortKeys, parseSort, sortKeyOf } from '../plan/sort-order.js';
 import { Filter } from '../query/filter.js';
 import { assertNoNear } from '../query/geo/near.js';
 import { findTextOperand } from '../query/text/clause.js';
-import { BORROWED } from './borrowed.js';
+import { densify } from './borrowed.js';
+import { bucketAuto } from './bucket-auto.js';
 import type { Stage } from './context.js';
 import { geoNear } from './geo-near.js';
+import { graphLookup } from './graph-lookup.js';
 import { bucket, group } from './group.js';
 import { facet, lookup, unionWith } from './joins.js';
 import { merge, out } from './output.js';
@@ -175,5 +177,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   $unwind: unwind,
   $fill: fill,
   $setWindowFields: setWindowFields,
-  ...BORROWED,
+  $bucketAuto: bucketAuto,
+  $densify: densify,
+  $graphLookup: graphLookup,
 };
