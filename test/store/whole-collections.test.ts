@@ -183,9 +183,115 @@ describe('stages that look at many documents at once', () => {
     });
   });
 
+  describe('$densify', () => {
+    const day = (number: number) => new Date(Date.UTC(2024, 0, number));
+    async function densified(rows: readonly Row[], range: Document, more: Document = {}): Promise<unknown[]> {
+      const found = await resultOf(rows, { $densify: { field: 'v', range, ...more } });
+      return found.map(({ _id, part, v }) => (part === undefined ? [_id, v] : [_id, part, v]));
+    }
+    const apart: Row[] = [
+      { _id: 1, part: 'a', v: 1 },
+      { _id: 2, part: 'b', v: 3 },
+      { _id: 3, part: 'a', v: 4 },
+    ];
+
+    it('fills up between the least and the greatest', async () => {
+      const rows = [{ _id: 1, v: 1 }, { _id: 2, v: 2.5 }, { _id: 3, v: 4 }, { _id: 4 }];
+      expect(await densified(rows, { step: 1, bounds: 'full' })).to.deep.equal([
+        [4, undefined],
+        [1, 1],
+        [undefined, 2],
+        [2, 2.5],
+        [undefined, 3],
+        [3, 4],
+      ]);
+    });
+
+    it('fills up each partition, as far as it goes or as far as any', async () => {
+      const more = { partitionByFields: ['part'] };
+      const partition = await densified(apart, { step: 1, bounds: 'partition' }, more);
+      expect(partition).to.have.deep.members([
+        [1, 'a', 1],
+        [undefined, 'a', 2],
+        [undefined, 'a', 3],
+        [3, 'a', 4],
+        [2, 'b', 3],
+      ]);
+      const full = await densified(apart, { step: 2, bounds: 'full' }, more);
+      expect(full).to.have.deep.members([
+        [1, 'a', 1],
+        [undefined, 'a', 3],
+        [3, 'a', 4],
+        [undefined, 'b', 1],
+        [2, 'b', 3],
+      ]);
+    });
+
+    it('fills up given bounds, without their end, and leaves what is outside', async () => {
+      expect(await densified(apart, { step: 1, bounds: [2, 6] })).to.deep.equal([
+        [1, 'a', 1],
+        [undefined, 2],
+        [2, 'b', 3],
+        [3, 'a', 4],
+        [undefined, 5],
+      ]);
+      const deep = { $densify: { field: 'a.b', range: { step: 2, bounds: [0, 4] } } };
+      expect(await resultOf([{ _id: 1 }], deep)).to.deep.equal([
+        { _id: 1 },
+        { a: { b: 0 } },
+        { a: { b: 2 } },
+      ]);
+    });
+
+    it('counts in units of time', async () => {
+      const rows = [
+        { _id: 1, v: day(31) },
+        { _id: 2, v: new Date(Date.UTC(2024, 3, 1)) },
+      ];
+      expect(await densified(rows, { step: 1, unit: 'month', bounds: 'full' })).to.deep.equal([
+        [1, day(31)],
+        [undefined, new Date(Date.UTC(2024, 1, 29))],
+        [undefined, new Date(Date.UTC(2024, 2, 31))],
+        [2, new Date(Date.UTC(2024, 3, 1))],
+      ]);
+    });
+
+    it('is refused when something is wrong with it', async () => {
+      const range = { step: 1, bounds: 'full' };
+      const wrong: readonly (readonly [unknown, number])[] = [
+        [5, 9],
+        [{ field: 'v' }, 40414],
+        [{ field: 'v', range, other: 1 }, 40415],
+        [{ field: '$v', range }, 16410],
+        [{ field: 'v', range: { ...range, step: 0 } }, 5733401],
+        [{ field: 'v', range: { ...range, step: 0.5, unit: 'day' } }, 6586400],
+        [{ field: 'v', range: { ...range, unit: 'fortnight' } }, 9],
+        [{ field: 'v', range: { ...range, bounds: 'all' } }, 5946802],
+        [{ field: 'v', range: { ...range, bounds: 5 } }, 5733404],
+        [{ field: 'v', range: { ...range, bounds: [1] } }, 5733403],
+        [{ field: 'v', range: { ...range, bounds: [2, 1] } }, 5733402],
+        [{ field: 'v', range: { ...range, bounds: [1, 2], unit: 'day' } }, 5733409],
+        [{ field: 'v', range: { ...range, bounds: [1, 'x'] } }, 5733406],
+        [{ field: 'v', range: { ...range, bounds: [1, 2.5] } }, 5876900],
+        [{ field: 'v', range: { ...range, bounds: [day(1), day(2)] } }, 5733410],
+        [{ field: 'v', range: { ...range, bounds: ['a', 'b'] } }, 5946800],
+        [{ field: 'v', range: { ...range, bounds: 'partition' } }, 5733408],
+        [{ field: 'part', range }, 5733201],
+        [{ field: 'v', range: { ...range, unit: 'day' } }, 6053600],
+      ];
+      for (const [spec, code] of wrong)
+        expect(await errorOf(resultOf(apart, { $densify: spec })), JSON.stringify(spec)).to.include({ code });
+    });
+  });
+
   it('leave what is in the documents as it is', async () => {
     const collection = store.db.collection<Document>(store.newName(), { promoteValues: false });
-    const row = { _id: new Int32(1), n: new Int32(1), whole: new Double(5), long: Long.fromNumber(7) };
+    const row: Document = {
+      _id: new Int32(1),
+      n: new Int32(1),
+      whole: new Double(5),
+      long: Long.fromNumber(7),
+    };
     await collection.insertMany([row, { ...row, _id: new Int32(2), n: new Int32(3) }]);
     const from = collection.collectionName;
     const graph = { from, startWith: '$_id', connectFromField: 'none', connectToField: '_id', as: 'same' };

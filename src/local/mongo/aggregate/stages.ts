@@ -7,9 +7,10 @@ import { compareSortKeys, parseSort, sortKeyOf } from '../plan/sort-order.js';
 import { Filter } from '../query/filter.js';
 import { assertNoNear } from '../query/geo/near.js';
 import { findTextOperand } from '../query/text/clause.js';
-import { densify } from './borrowed.js';
+
 import { bucketAuto } from './bucket-auto.js';
 import type { Stage } from './context.js';
+import { densify } from './densify.js';
 import { geoNear } from './geo-near.js';
 import { graphLookup } from './graph-lookup.js';
 import { bucket, group } from './group.js';

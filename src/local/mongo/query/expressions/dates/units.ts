@@ -96,7 +96,7 @@ function unitOf(unit: Value | undefined): keyof DurationLikeObject {
   throw new CommandError(CODE.failedToParse, `unknown time unit value: ${String(unit)}`);
 }
 
-function moved(name: string, [start, unit, amount, zone]: Values, direction: 1 | -1): Value {
+function moved(name: string, [start, unit, amount, zone]: Values, direction: 1 | -1): UtcDate {
   const known = unitOf(unit);
   const count = toInteger(amount);
   if (count === undefined) throw new CommandError(5166405, `${name} expects integer amount of time units`);
@@ -107,7 +107,7 @@ function moved(name: string, [start, unit, amount, zone]: Values, direction: 1 |
 }
 
 /** The date so many units later; days and what is longer are those of UTC. */
-export function dateMovedBy(date: UtcDate, unit: string, amount: number): Value {
+export function dateMovedBy(date: UtcDate, unit: string, amount: number): UtcDate {
   return moved('$dateAdd', [date, unit, amount], 1);
 }
 
