@@ -15,6 +15,7 @@ import { Origins } from './origins.js';
 import { Places } from './places.js';
 import type { Doors } from './sockets.js';
 import { ReadingRooms } from './ticket-presence.js';
+import { Turnstile } from './turnstile.js';
 import type { Workbench } from './workbench.js';
 
 /** What the realtime side is built from. */
@@ -43,6 +44,8 @@ export interface Realtime {
 
 /** Spread of the pages' return after a drain, so that they do not all come at once. */
 const DRAIN_SPREAD_MS = 3 * SECOND_MS;
+/** Connections that are opened in one turn of the event loop: about 10 ms of work. */
+const NEWCOMERS_AT_ONCE = 20;
 /** A cut cable is noticed within the sum of these two. */
 const PING_INTERVAL_MS = 10 * SECOND_MS;
 const PING_TIMEOUT_MS = 5 * SECOND_MS;
@@ -50,6 +53,7 @@ const PING_TIMEOUT_MS = 5 * SECOND_MS;
 /** Opens the doors for visitors and agents on an HTTP server. */
 export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
   const { parts, limits, trustedProxies } = setup;
+  const turnstile = new Turnstile(NEWCOMERS_AT_ONCE);
   const origins = new Origins(parts.desks, setup.publicUrl);
   const mayConnect = (request: IncomingMessage) => {
     const address = request.socket.remoteAddress ?? '';
@@ -64,7 +68,10 @@ export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
     maxHttpBufferSize: LIMITS.packetBytes,
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
-    allowRequest: (request: IncomingMessage, decide) => decide(null, mayConnect(request)),
+    allowRequest: (request: IncomingMessage, decide) => {
+      if (mayConnect(request)) turnstile.enter(() => decide(null, true));
+      else decide(null, false);
+    },
   });
   const doors: Doors = { visitors: io.of('/visitor'), agents: io.of('/agent') };
   const reading = new ReadingRooms(parts, doors);
