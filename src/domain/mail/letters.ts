@@ -38,7 +38,7 @@ export class Letters {
 
   constructor(model: LetterModel) {
     this.#model = model;
-    this.#insert = inserts(async (all) => await model.insertMany(all, { ordered: false, lean: true }));
+    this.#insert = inserts(model);
   }
 
   /**
