@@ -1,6 +1,6 @@
 import { endOfName, endOfValue, InvalidBson } from './layout.js';
 import { decodeScalar } from './scalars.js';
-import { locate, placeIn, placesOf, type Slot } from './slots.js';
+import { copyFields, locate, placeIn, placesOf, type Slot } from './slots.js';
 import { type Scalar, TYPE } from './values.js';
 import { BsonWriter, typeOfScalar } from './writer.js';
 
@@ -155,6 +155,12 @@ export class Doc {
     const writer = new BsonWriter();
     this.writeTo(writer);
     return writer.finish();
+  }
+
+  /** The fields whose names pass, as they are and in their order; other documents share nothing with it. */
+  pick(isWanted: (key: string) => boolean): Doc {
+    if (this.#source !== undefined && !this.#isEdited) return Doc.parse(copyFields(this.#source, isWanted));
+    return Doc.from([...this.entries()].filter(([key]) => isWanted(key)));
   }
 
   clone(): Doc {

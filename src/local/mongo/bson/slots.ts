@@ -50,6 +50,28 @@ export function placeIn(source: Buffer, name: string): number | undefined {
   return -1;
 }
 
+/** A document of the fields whose names pass, byte for byte. */
+export function copyFields(source: Buffer, isWanted: (key: string) => boolean): Buffer {
+  const last = source.length - 1;
+  const copy = Buffer.allocUnsafe(source.length);
+  let length = 4;
+  let from = 4;
+  let at = 4;
+  while (at < last) {
+    const nameEnd = endOfName(source, at + 1);
+    const end = endOfValue(source, source[at] ?? 0, nameEnd + 1);
+    if (!isWanted(nameAt(source, at + 1, nameEnd))) {
+      // What is wanted in front of it goes over as one piece.
+      length += source.copy(copy, length, from, at);
+      from = end;
+    }
+    at = end;
+  }
+  length += source.copy(copy, length, from);
+  copy.writeInt32LE(length, 0);
+  return copy.subarray(0, length);
+}
+
 function isPlain(code: number): boolean {
   return code > 0 && code <= 0x7f;
 }
