@@ -24,8 +24,11 @@ export class Doc {
   /** Found out when somebody asks for a field: most documents only pass through. */
   #located: Slot[] | undefined;
   #byKey: Map<string, number> | undefined;
+  #looks = 0;
   /** How many bytes were passed over in looking for single fields, while the fields were not located. */
   #passed = 0;
+  /** Documents and arrays that were read out of the source before the fields were located. */
+  #handedOut: Map<string, Value> | undefined;
   /** The fields that were changed since they were read from the source. */
   #changed: Set<string> | undefined;
 
@@ -59,11 +62,7 @@ export class Doc {
   get(key: string): Value | undefined {
     const place = this.#peek(key);
     if (place !== undefined && this.#source !== undefined) {
-      const type = place < 0 ? undefined : this.#source[place];
-      if (type === undefined) return undefined;
-      // What has parts is one living value for everybody who asks.
-      if (type !== TYPE.object && type !== TYPE.array)
-        return decodeScalar(this.#source, type, place + key.length + 2);
+      return place < 0 ? undefined : this.#readAt(this.#source, place, key);
     }
     const slot = this.#slotOf(key);
     return slot === undefined ? undefined : this.#read(slot);
@@ -183,8 +182,28 @@ export class Doc {
   }
 
   get #slots(): Slot[] {
-    this.#located ??= this.#source === undefined ? [] : locate(this.#source);
+    this.#located ??= this.#source === undefined ? [] : this.#locate(this.#source);
     return this.#located;
+  }
+
+  #locate(source: Buffer): Slot[] {
+    const slots = locate(source);
+    for (const [key, value] of this.#handedOut ?? []) {
+      const slot = slots.find((one) => one.key === key);
+      if (slot !== undefined) slot.value = value;
+    }
+    return slots;
+  }
+
+  /** What has parts is one living value for everybody who asks, also once the fields are located. */
+  #readAt(source: Buffer, place: number, key: string): Value {
+    const type = source[place] ?? 0;
+    const start = place + key.length + 2;
+    if (type !== TYPE.object && type !== TYPE.array) return decodeScalar(source, type, start);
+    this.#handedOut ??= new Map();
+    const value = this.#handedOut.get(key) ?? decodeValue(source, type, start);
+    this.#handedOut.set(key, value);
+    return value;
   }
 
   #read(slot: Slot): Value {
@@ -220,20 +239,22 @@ export class Doc {
 
   #find(key: string): number {
     const slots = this.#slots;
-    if (slots.length <= INDEX_FROM) {
+    if (slots.length <= INDEX_FROM || this.#byKey === undefined) {
+      this.#looks += 1;
+      if (this.#looks > MOST_LOOKS && slots.length > INDEX_FROM) this.#byKey = placesOf(slots);
       for (let place = 0; place < slots.length; place += 1) if (slots[place]?.key === key) return place;
       return -1;
     }
-    this.#byKey ??= placesOf(slots);
     return this.#byKey.get(key) ?? -1;
   }
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
-/** Who asks for two or three fields does not have all located. */
-const MOST_PASSES = 2;
-/** Wider documents get a map from key to position. */
+/** Who asks for a few fields does not have all located. */
+const MOST_PASSES = 4;
+/** Wider documents get a map from key to position, once they were looked through so many times. */
 const INDEX_FROM = 16;
+const MOST_LOOKS = 4;
 
 function decodeValue(source: Buffer, type: number, start: number): Value {
   if (type !== TYPE.object && type !== TYPE.array) return decodeScalar(source, type, start);
