@@ -22,7 +22,7 @@ export class Doc {
   #source: Buffer | undefined;
   #isEdited = false;
   /** Found out when somebody asks for a field: most documents only pass through. */
-  #located: Slot[] | undefined;
+  #located: Slot<Value>[] | undefined;
   #byKey: Map<string, number> | undefined;
   #looks = 0;
   /** How many bytes were passed over in looking for single fields, while the fields were not located. */
@@ -181,13 +181,13 @@ export class Doc {
     writer.close(mark);
   }
 
-  get #slots(): Slot[] {
+  get #slots(): Slot<Value>[] {
     this.#located ??= this.#source === undefined ? [] : this.#locate(this.#source);
     return this.#located;
   }
 
-  #locate(source: Buffer): Slot[] {
-    const slots = locate(source);
+  #locate(source: Buffer): Slot<Value>[] {
+    const slots = locate<Value>(source);
     for (const [key, value] of this.#handedOut ?? []) {
       const slot = slots.find((one) => one.key === key);
       if (slot !== undefined) slot.value = value;
@@ -206,7 +206,7 @@ export class Doc {
     return value;
   }
 
-  #read(slot: Slot): Value {
+  #read(slot: Slot<Value>): Value {
     if (slot.value === undefined) {
       if (this.#source === undefined) throw new InvalidBson('field without a value');
       slot.value = decodeValue(this.#source, slot.type, slot.start);
@@ -231,7 +231,7 @@ export class Doc {
     return place;
   }
 
-  #slotOf(key: string): Slot | undefined {
+  #slotOf(key: string): Slot<Value> | undefined {
     const place = this.#find(key);
     // A look at place -1 of an array would find nothing, but far more slowly.
     return place < 0 ? undefined : this.#slots[place];

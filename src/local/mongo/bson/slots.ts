@@ -1,9 +1,8 @@
-import type { Value } from './document.js';
 import { endOfName, endOfValue, InvalidBson } from './layout.js';
 import { nameAt } from './names.js';
 
 /** A field of a document: where it is in the bytes, and its value once somebody has asked for it. */
-export interface Slot {
+export interface Slot<Value> {
   readonly key: string;
   readonly type: number;
   /** Where the element starts in the source; -1 once it was changed. */
@@ -14,8 +13,8 @@ export interface Slot {
 }
 
 /** All fields of a valid document, in their order. */
-export function locate(source: Buffer): Slot[] {
-  const slots: Slot[] = [];
+export function locate<Value>(source: Buffer): Slot<Value>[] {
+  const slots: Slot<Value>[] = [];
   const last = source.readInt32LE(0) - 1;
   let at = 4;
   while (at < last) {
@@ -31,7 +30,7 @@ export function locate(source: Buffer): Slot[] {
 }
 
 /** Which place the first field of each name has. */
-export function placesOf(slots: readonly Slot[]): Map<string, number> {
+export function placesOf(slots: readonly { readonly key: string }[]): Map<string, number> {
   const places = new Map<string, number>();
   for (let place = slots.length - 1; place >= 0; place -= 1) places.set(slots[place]?.key ?? '', place);
   return places;
