@@ -92,7 +92,8 @@ function mergeOne(context: PipelineContext, collection: Collection, doc: Doc, ru
     );
   if (whenMatched === 'keepExisting') return;
   const merged = resolve(context, found.doc, doc, whenMatched);
-  collection.replace(found.record, found.doc, merged, context.isUnchecked);
+  const { isUnchecked = false } = context;
+  collection.replace(found.record, found.doc, merged, { isUnchecked });
 }
 
 function resolve(context: PipelineContext, existing: Doc, incoming: Doc, whenMatched: Value): Doc {

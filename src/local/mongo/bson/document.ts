@@ -1,6 +1,6 @@
 import { endOfName, endOfValue, InvalidBson } from './layout.js';
-import { nameAt } from './names.js';
 import { decodeScalar } from './scalars.js';
+import { copyFields, locate, placeIn, placesOf, type Slot } from './slots.js';
 import { type Scalar, TYPE } from './values.js';
 import { BsonWriter, typeOfScalar } from './writer.js';
 
@@ -22,8 +22,15 @@ export class Doc {
   #source: Buffer | undefined;
   #isEdited = false;
   /** Found out when somebody asks for a field: most documents only pass through. */
-  #located: Slot[] | undefined;
+  #located: Slot<Value>[] | undefined;
   #byKey: Map<string, number> | undefined;
+  #looks = 0;
+  /** How many bytes were passed over in looking for single fields, while the fields were not located. */
+  #passed = 0;
+  /** Documents and arrays that were read out of the source before the fields were located. */
+  #handedOut: Map<string, Value> | undefined;
+  /** The fields that were changed since they were read from the source. */
+  #changed: Set<string> | undefined;
 
   /** Takes bytes that are known to be valid (see `assertValidDocument`); nothing is copied. */
   static parse(source: Buffer): Doc {
@@ -48,12 +55,16 @@ export class Doc {
   }
 
   has(key: string): boolean {
-    return this.#find(key) >= 0;
+    return (this.#peek(key) ?? this.#find(key)) >= 0;
   }
 
   /** The value, or `undefined` where there is no such field. */
   get(key: string): Value | undefined {
-    const slot = this.#slots[this.#find(key)];
+    const place = this.#peek(key);
+    if (place !== undefined && this.#source !== undefined) {
+      return place < 0 ? undefined : this.#readAt(this.#source, place, key);
+    }
+    const slot = this.#slotOf(key);
     return slot === undefined ? undefined : this.#read(slot);
   }
 
@@ -71,8 +82,8 @@ export class Doc {
 
   /** Replaces the field in its place, or appends it. */
   set(key: string, value: Value): this {
-    this.#isEdited = true;
-    const slot = this.#slots[this.#find(key)];
+    this.#change(key);
+    const slot = this.#slotOf(key);
     if (slot === undefined) {
       this.#byKey?.set(key, this.#slots.length);
       this.#slots.push({ key, type: 0, at: -1, start: -1, end: -1, value });
@@ -86,7 +97,7 @@ export class Doc {
   /** Like `set`, but a new field becomes the first one. */
   setFirst(key: string, value: Value): this {
     this.delete(key);
-    this.#isEdited = true;
+    this.#change(key);
     this.#slots.unshift({ key, type: 0, at: -1, start: -1, end: -1, value });
     this.#byKey = undefined;
     return this;
@@ -95,28 +106,45 @@ export class Doc {
   delete(key: string): boolean {
     const index = this.#find(key);
     if (index < 0) return false;
-    this.#isEdited = true;
+    this.#change(key);
     this.#slots.splice(index, 1);
     this.#byKey = undefined;
     return true;
   }
 
-  /** Whether both have the field with the very same bytes, or neither has it; a field that was changed may differ. */
-  hasSameField(other: Doc, key: string): boolean {
-    const own = this.#slots[this.#find(key)];
-    const theirs = other.#slots[other.#find(key)];
-    if (own === undefined || theirs === undefined) return own === theirs;
-    if (own.at < 0 || theirs.at < 0 || this.#source === undefined || other.#source === undefined)
+  /**
+   * The fields that one of them alone has, or that have other bytes there. A field that was set since it was read
+   * counts as one that has changed.
+   */
+  changesFrom(before: Doc): ReadonlySet<string> {
+    if (this.#source !== undefined && this.#source === before.#source && !before.#isEdited) {
+      return this.#changed ?? NOTHING;
+    }
+    const changed = new Set<string>();
+    for (const key of [...before.keys(), ...this.keys()]) if (!this.#hasSame(before, key)) changed.add(key);
+    return changed;
+  }
+
+  #hasSame(other: Doc, key: string): boolean {
+    const own = this.#slotOf(key);
+    const theirs = other.#slotOf(key);
+    if (
+      own === undefined ||
+      theirs === undefined ||
+      this.#source === undefined ||
+      other.#source === undefined
+    )
       return false;
+    if (own.at < 0 || theirs.at < 0) return false;
     return this.#source.compare(other.#source, theirs.at, theirs.end, own.at, own.end) === 0;
   }
 
   /** The value as `get` gives it, to be changed in place by the caller. */
   edit(key: string): Value | undefined {
-    const slot = this.#slots[this.#find(key)];
+    const slot = this.#slotOf(key);
     if (slot === undefined) return undefined;
     const value = this.#read(slot);
-    this.#isEdited = true;
+    this.#change(key);
     slot.at = -1;
     return value;
   }
@@ -126,6 +154,12 @@ export class Doc {
     const writer = new BsonWriter();
     this.writeTo(writer);
     return writer.finish();
+  }
+
+  /** The fields whose names pass, as they are and in their order; other documents share nothing with it. */
+  pick(isWanted: (key: string) => boolean): Doc {
+    if (this.#source !== undefined && !this.#isEdited) return Doc.parse(copyFields(this.#source, isWanted));
+    return Doc.from([...this.entries()].filter(([key]) => isWanted(key)));
   }
 
   clone(): Doc {
@@ -147,12 +181,32 @@ export class Doc {
     writer.close(mark);
   }
 
-  get #slots(): Slot[] {
-    this.#located ??= this.#source === undefined ? [] : locate(this.#source);
+  get #slots(): Slot<Value>[] {
+    this.#located ??= this.#source === undefined ? [] : this.#locate(this.#source);
     return this.#located;
   }
 
-  #read(slot: Slot): Value {
+  #locate(source: Buffer): Slot<Value>[] {
+    const slots = locate<Value>(source);
+    for (const [key, value] of this.#handedOut ?? []) {
+      const slot = slots.find((one) => one.key === key);
+      if (slot !== undefined) slot.value = value;
+    }
+    return slots;
+  }
+
+  /** What has parts is one living value for everybody who asks, also once the fields are located. */
+  #readAt(source: Buffer, place: number, key: string): Value {
+    const type = source[place] ?? 0;
+    const start = place + key.length + 2;
+    if (type !== TYPE.object && type !== TYPE.array) return decodeScalar(source, type, start);
+    this.#handedOut ??= new Map();
+    const value = this.#handedOut.get(key) ?? decodeValue(source, type, start);
+    this.#handedOut.set(key, value);
+    return value;
+  }
+
+  #read(slot: Slot<Value>): Value {
     if (slot.value === undefined) {
       if (this.#source === undefined) throw new InvalidBson('field without a value');
       slot.value = decodeValue(this.#source, slot.type, slot.start);
@@ -160,46 +214,47 @@ export class Doc {
     return slot.value;
   }
 
+  #change(key: string): void {
+    this.#isEdited = true;
+    if (this.#source === undefined) return;
+    this.#changed ??= new Set();
+    this.#changed.add(key);
+  }
+
+  /** Where the field is in the source, or -1; undefined where it is better looked for among located fields. */
+  #peek(key: string): number | undefined {
+    const source = this.#source;
+    if (this.#located !== undefined || source === undefined) return undefined;
+    if (this.#passed > source.length * MOST_PASSES) return undefined;
+    const place = placeIn(source, key);
+    this.#passed += place === undefined || place < 0 ? source.length : place;
+    return place;
+  }
+
+  #slotOf(key: string): Slot<Value> | undefined {
+    const place = this.#find(key);
+    // A look at place -1 of an array would find nothing, but far more slowly.
+    return place < 0 ? undefined : this.#slots[place];
+  }
+
   #find(key: string): number {
-    if (this.#slots.length <= INDEX_FROM) return this.#slots.findIndex((slot) => slot.key === key);
-    if (this.#byKey === undefined) {
-      this.#byKey = new Map();
-      for (const [index, slot] of this.#slots.entries()) {
-        if (!this.#byKey.has(slot.key)) this.#byKey.set(slot.key, index);
-      }
+    const slots = this.#slots;
+    if (slots.length <= INDEX_FROM || this.#byKey === undefined) {
+      this.#looks += 1;
+      if (this.#looks > MOST_LOOKS && slots.length > INDEX_FROM) this.#byKey = placesOf(slots);
+      for (let place = 0; place < slots.length; place += 1) if (slots[place]?.key === key) return place;
+      return -1;
     }
     return this.#byKey.get(key) ?? -1;
   }
 }
 
-/** Wider documents get a map from key to position. */
+const NOTHING: ReadonlySet<string> = new Set();
+/** Who asks for a few fields does not have all located. */
+const MOST_PASSES = 4;
+/** Wider documents get a map from key to position, once they were looked through so many times. */
 const INDEX_FROM = 16;
-
-interface Slot {
-  readonly key: string;
-  readonly type: number;
-  /** Where the element starts in the source; -1 once it was changed. */
-  at: number;
-  readonly start: number;
-  readonly end: number;
-  value: Value | undefined;
-}
-
-function locate(source: Buffer): Slot[] {
-  const slots: Slot[] = [];
-  const last = source.readInt32LE(0) - 1;
-  let at = 4;
-  while (at < last) {
-    const type = source[at] ?? 0;
-    const nameEnd = endOfName(source, at + 1);
-    const end = endOfValue(source, type, nameEnd + 1);
-    const key = nameAt(source, at + 1, nameEnd);
-    slots.push({ key, type, at, start: nameEnd + 1, end, value: undefined });
-    at = end;
-  }
-  if (at !== last) throw new InvalidBson('document without an end');
-  return slots;
-}
+const MOST_LOOKS = 4;
 
 function decodeValue(source: Buffer, type: number, start: number): Value {
   if (type !== TYPE.object && type !== TYPE.array) return decodeScalar(source, type, start);

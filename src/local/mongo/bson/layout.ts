@@ -8,8 +8,8 @@ const MAX_DEPTH = 200;
 
 /** Where the value that starts at `start` ends. Reads within `buffer` only, throws `InvalidBson`. */
 export function endOfValue(buffer: Buffer, type: number, start: number): number {
-  const fixed = FIXED_SIZES.get(type);
-  if (fixed !== undefined) return within(buffer, start + fixed);
+  const fixed = FIXED_SIZES[type] ?? -1;
+  if (fixed >= 0) return within(buffer, start + fixed);
   switch (type) {
     case TYPE.string:
     case TYPE.javascript:
@@ -75,7 +75,9 @@ export function isDeeperThan(levels: number, buffer: Buffer): boolean {
   return false;
 }
 
-const FIXED_SIZES = new Map<number, number>([
+/** By type byte; -1 for those that are as long as they say. */
+const FIXED_SIZES = new Int8Array(256).fill(-1);
+for (const [type, bytes] of [
   [TYPE.double, 8],
   [TYPE.undefined, 0],
   [TYPE.objectId, 12],
@@ -88,7 +90,8 @@ const FIXED_SIZES = new Map<number, number>([
   [TYPE.decimal, 16],
   [TYPE.maxKey, 0],
   [TYPE.minKey, 0],
-]);
+] as const)
+  FIXED_SIZES[type] = bytes;
 
 function assertValidValue(buffer: Buffer, type: number, start: number, end: number, depth: number): void {
   switch (type) {

@@ -21,9 +21,9 @@ export function int(value: number): Value {
 
 function toValue(plain: Exclude<Plain, undefined>): Value {
   if (typeof plain === 'number') return Number.isInteger(plain) && !Object.is(plain, -0) ? int(plain) : plain;
-  if (plain === null || typeof plain !== 'object' || isOwnClass(plain)) return plain;
+  if (plain === null || typeof plain !== 'object') return plain;
   if (isList(plain)) return plain.flatMap((item) => (item === undefined ? [] : [toValue(item)]));
-  return toDoc(plain);
+  return isOwnClass(plain) ? plain : toDoc(plain);
 }
 
 function isList(plain: object): plain is readonly Plain[] {

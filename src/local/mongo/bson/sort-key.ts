@@ -1,8 +1,9 @@
 import { rankOf } from './compare.js';
 import { compareExact, doubleOfExact, type Exact, exactOfDouble } from './decimals.js';
 import { Doc, type Value } from './document.js';
+import { KeyWriter } from './key-writer.js';
 import { isNumeric, type Numeric, worthOf } from './numbers.js';
-import { Bytes, Code, Int32, Oid, Pointer, Regex, Stamp, Sym, UtcDate } from './values.js';
+import { Bytes, Code, Int32, Oid, Pointer, Regex, type Scalar, Stamp, Sym, UtcDate } from './values.js';
 
 /** Stands for a string in a key; a collation folds it so that what it calls equal is equal. */
 export type FoldText = (text: string) => string;
@@ -12,9 +13,9 @@ export type FoldText = (text: string) => string;
  * different types give the same bytes. A missing value is encoded as null.
  */
 export function encodeSortKey(value: Value | undefined, fold: FoldText = asItIs): Buffer {
-  const parts: Buffer[] = [];
-  append(parts, value ?? null, fold);
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+  key.begin();
+  append(value ?? null, fold);
+  return key.take();
 }
 
 /** The byte that starts every key of values of this rank. */
@@ -30,106 +31,83 @@ export function invert(key: Buffer): Buffer {
 }
 
 const asItIs: FoldText = (text) => text;
-const END = Buffer.of(0);
+/** Where keys are put together: one at a time, since nothing in between encodes another. */
+const key = new KeyWriter();
 /** No finite Decimal128 goes as low. */
 const BELOW_ALL: Exact = { coefficient: -1n, exponent: 6200 };
 
-function append(parts: Buffer[], value: Value, fold: FoldText): void {
-  const rank = rankOf(value);
-  if (isNumeric(value)) parts.push(...numberKey(rank, value));
-  else if (typeof value === 'string') parts.push(textKey(rank, fold(value)));
-  else if (value instanceof Oid) parts.push(Buffer.concat([Buffer.of(rank), value.bytes]));
-  else if (value instanceof UtcDate) parts.push(longKey(rank, BigInt(value.ms) + (1n << 63n)));
-  else if (typeof value === 'boolean') parts.push(Buffer.of(rank, value ? 1 : 0));
-  else if (value instanceof Doc) appendDoc(parts, rank, value, fold);
+function append(value: Value, fold: FoldText): void {
+  // The commonest first, without a look at the table of types.
+  if (typeof value === 'string') {
+    key.byte(RANK.text);
+    key.text(fold(value));
+  } else if (value instanceof UtcDate) {
+    key.byte(RANK.date);
+    key.signed(value.ms);
+  } else if (value === null) key.byte(RANK.null);
+  else if (isNumeric(value)) appendNumber(value);
+  else if (value instanceof Doc) appendDoc(value, fold);
   else if (Array.isArray(value)) {
-    parts.push(Buffer.of(rank));
-    for (const item of value) append(parts, item, fold);
-    parts.push(END);
-  } else parts.push(...rareKey(rank, value, fold));
+    key.byte(rankOf(value));
+    for (const item of value) append(item, fold);
+    key.byte(END);
+  } else appendOther(value, fold);
 }
 
-function appendDoc(parts: Buffer[], rank: number, doc: Doc, fold: FoldText): void {
-  parts.push(Buffer.of(rank));
-  for (const [key, value] of doc.entries()) {
-    const inner: Buffer[] = [];
-    append(inner, value, fold);
-    parts.push(Buffer.of(rankOf(value)), textKey(undefined, key), ...inner);
+const END = 0;
+const RANK = { null: rankOf(null), number: rankOf(0), text: rankOf(''), date: rankOf(new UtcDate(0)) };
+
+function appendDoc(doc: Doc, fold: FoldText): void {
+  key.byte(rankOf(doc));
+  for (const [name, value] of doc.entries()) {
+    key.byte(rankOf(value));
+    key.text(name);
+    append(value, fold);
   }
-  parts.push(END);
+  key.byte(END);
 }
 
-function rareKey(rank: number, value: Value, fold: FoldText): Buffer[] {
-  const start = Buffer.of(rank);
-  if (value instanceof Bytes) {
-    const head = Buffer.allocUnsafe(5);
-    head.writeUInt32BE(value.bytes.length, 0);
-    head[4] = value.subtype;
-    return [start, head, value.bytes];
-  }
-  if (value instanceof Stamp) return [longKey(rank, value.bits)];
-  if (value instanceof Sym) return [textKey(rank, fold(value.text))];
-  if (value instanceof Regex) return [textKey(rank, value.pattern), textKey(undefined, value.options)];
-  if (value instanceof Code) return [textKey(rank, value.code), escapeNuls(value.scope ?? Buffer.alloc(0))];
-  return value instanceof Pointer ? [start, escapeNuls(value.bytes)] : [start];
+function appendOther(value: Exclude<Scalar, Numeric | string | null | UtcDate>, fold: FoldText): void {
+  key.byte(rankOf(value));
+  if (value instanceof Oid) key.raw(value.bytes);
+  else if (typeof value === 'boolean') key.byte(value ? 1 : 0);
+  else if (value instanceof Bytes) {
+    key.length(value.bytes.length);
+    key.byte(value.subtype);
+    key.raw(value.bytes);
+  } else if (value instanceof Stamp) key.long(value.bits);
+  else if (value instanceof Sym) key.text(fold(value.text));
+  else if (value instanceof Regex) {
+    key.text(value.pattern);
+    key.text(value.options);
+  } else if (value instanceof Code) {
+    key.text(value.code);
+    key.escaped(value.scope ?? NO_BYTES);
+  } else if (value instanceof Pointer) key.escaped(value.bytes);
 }
 
-/** UTF-8; a NUL inside is escaped so that the one at the end sorts before everything. */
-function textKey(rank: number | undefined, text: string): Buffer {
-  if (text.includes('\0')) {
-    const escaped = escapeNuls(Buffer.from(text));
-    return rank === undefined ? escaped : Buffer.concat([Buffer.of(rank), escaped]);
-  }
-  const head = rank === undefined ? 0 : 1;
-  const size = Buffer.byteLength(text);
-  const key = Buffer.allocUnsafe(head + size + 1);
-  if (rank !== undefined) key[0] = rank;
-  key.write(text, head);
-  key[head + size] = 0;
-  return key;
-}
-
-function escapeNuls(bytes: Buffer): Buffer {
-  const parts: Buffer[] = [];
-  let from = 0;
-  for (let nul = bytes.indexOf(0); nul >= 0; nul = bytes.indexOf(0, from)) {
-    parts.push(bytes.subarray(from, nul), Buffer.of(0, 0xff));
-    from = nul + 1;
-  }
-  return Buffer.concat([...parts, bytes.subarray(from), END]);
-}
-
-function longKey(rank: number, unsigned: bigint): Buffer {
-  const key = Buffer.allocUnsafe(9);
-  key[0] = rank;
-  key.writeBigUInt64BE(BigInt.asUintN(64, unsigned), 1);
-  return key;
-}
+const NO_BYTES = Buffer.alloc(0);
 
 /**
  * A number is the largest double that is not above it, and what remains. The remainder is nothing for
  * doubles and small integers, so that they cost ten bytes.
  */
-function numberKey(rank: number, value: Numeric): Buffer[] {
-  if (value instanceof Int32) return [doubleKey(rank, value.value, true)];
-  if (typeof value === 'number') return [doubleKey(rank, value, true)];
-  const exact = worthOf(value);
-  if (typeof exact === 'number') return [doubleKey(rank, exact, true)];
+function appendNumber(value: Numeric): void {
+  key.byte(RANK.number);
+  const exact = value instanceof Int32 ? value.value : typeof value === 'number' ? value : worthOf(value);
+  if (typeof exact === 'number') {
+    key.double(exact);
+    key.byte(END);
+    return;
+  }
   const floor = floorDouble(exact);
   const base = floor === -Infinity ? BELOW_ALL : exactOfDouble(floor);
-  if (compareExact(base, exact) === 0) return [doubleKey(rank, floor, true)];
-  return [doubleKey(rank, floor, false), Buffer.of(1), remainderKey(subtract(exact, base))];
-}
-
-function doubleKey(rank: number, value: number, isWhole: boolean): Buffer {
-  const key = Buffer.alloc(isWhole ? 10 : 9);
-  key[0] = rank;
-  if (Number.isNaN(value)) return key;
-  key.writeDoubleBE(value === 0 ? 0 : value, 1);
-  if (value < 0) {
-    for (let index = 1; index < 9; index += 1) key[index] = ~(key[index] ?? 0);
-  } else key[1] = (key[1] ?? 0) | 0x80;
-  return key;
+  key.double(floor);
+  if (compareExact(base, exact) === 0) key.byte(END);
+  else {
+    key.byte(1);
+    appendRemainder(subtract(exact, base));
+  }
 }
 
 function floorDouble(exact: Exact): number {
@@ -154,9 +132,8 @@ function subtract(a: Exact, b: Exact): Exact {
 }
 
 /** A positive decimal as its exponent and its digits. */
-function remainderKey(value: Exact): Buffer {
+function appendRemainder(value: Exact): void {
   const digits = value.coefficient.toString();
-  const head = Buffer.allocUnsafe(2);
-  head.writeUInt16BE(value.exponent + digits.length + 0x8000, 0);
-  return Buffer.concat([head, Buffer.from(digits.replace(/0+$/, '')), END]);
+  key.short(value.exponent + digits.length + 0x8000);
+  key.text(digits.replace(/0+$/, ''));
 }

@@ -39,6 +39,13 @@ export class BsonWriter {
     this.#buffer.writeInt32LE(this.#length - mark, mark);
   }
 
+  /** Leaves so many zeros, to be written over in what `finish` gives. */
+  skip(size: number): void {
+    this.#reserve(size);
+    this.#buffer.fill(0, this.#length, this.#length + size);
+    this.#length += size;
+  }
+
   raw(bytes: Buffer): void {
     this.#reserve(bytes.length);
     bytes.copy(this.#buffer, this.#length);
@@ -91,10 +98,25 @@ export class BsonWriter {
 
   /** The end of a name is a NUL, so one within it would make the rest of the document mean something else. */
   #name(text: string): void {
-    if (text.includes('\0')) throw new InvalidBson('a name or a pattern may not contain a null byte');
     this.#reserve(text.length * 3 + 1);
-    this.#length += this.#buffer.write(text, this.#length, 'utf8');
+    if (text.length > SHORT || !this.#plain(text)) this.#anyName(text);
     this.#byte(0);
+  }
+
+  /** Most names are short ASCII, and written before a call to the system would have begun. */
+  #plain(text: string): boolean {
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code === 0 || code > 0x7f) return false;
+      this.#buffer[this.#length + index] = code;
+    }
+    this.#length += text.length;
+    return true;
+  }
+
+  #anyName(text: string): void {
+    if (text.includes('\0')) throw new InvalidBson('a name or a pattern may not contain a null byte');
+    this.#length += this.#buffer.write(text, this.#length, 'utf8');
   }
 
   #int(value: number): void {
@@ -120,6 +142,8 @@ export class BsonWriter {
     this.#buffer = larger;
   }
 }
+
+const SHORT = 32;
 
 /** The BSON type byte of a value. */
 export function typeOfScalar(value: Scalar): number {

@@ -2,6 +2,7 @@ import { assertValidDocument } from '../bson/layout.js';
 import type { Collection } from '../storage/collection.js';
 import { afterPrefix, type Engine, TREE } from '../storage/engine.js';
 import type { Index } from '../storage/index-definition.js';
+import { KeySource } from '../storage/index-keys.js';
 import { idPrefix, recordAtEnd, recordOfDocKey } from '../storage/keys.js';
 import { Pacer } from './pacer.js';
 
@@ -116,7 +117,7 @@ class Walk {
       if (stored === undefined || value === undefined || !stored.equals(value))
         this.missing.push({ index: index.name, record });
     }
-    const found = index.keysOf(doc);
+    const found = index.keysOf(new KeySource(doc));
     const isNews =
       found.multikeyPaths.some((path) => !index.multikeyPaths.has(path)) ||
       (!index.hasShortenedKeys && found.keys.some((key) => key.isShortened));

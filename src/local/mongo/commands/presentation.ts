@@ -3,6 +3,7 @@ import { CODE, CommandError } from '../errors.js';
 import type { Finder } from '../plan/finder.js';
 import type { Candidate } from '../plan/scan.js';
 import type { Project } from '../query/projection.js';
+import { KeySource } from '../storage/index-keys.js';
 import { flagIn } from './call.js';
 
 /** What a query shows of a document that it has found. */
@@ -18,7 +19,7 @@ export function presentationOf(body: Doc, project: Project): Show {
 /** Nothing, if no index was used. */
 function keyOf(doc: Doc, { plan }: Finder): Doc {
   if (plan.kind !== 'index') return new Doc();
-  const [key, ...others] = plan.index.keysOf(doc).keys;
+  const [key, ...others] = plan.index.keysOf(new KeySource(doc)).keys;
   if (others.length > 0) {
     throw new CommandError(
       CODE.commandNotSupported,

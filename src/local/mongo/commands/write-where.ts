@@ -130,13 +130,15 @@ async function updateFound(
   const outcome: { -readonly [Key in keyof UpdateOutcome]: UpdateOutcome[Key] } = { ...NOTHING };
   await visit(store, collection, find, !isMulti, (record, before, filter) => {
     // As bytes, so that it is put together once, whoever asks for it afterwards.
-    const after = update.apply(before, { filter }).clone();
+    const updated = update.apply(before, { filter });
+    const after = updated.clone();
     outcome.matched += 1;
     outcome.before = before;
     outcome.after = after;
     outcome.filter = filter;
     if (after.toBytes().equals(before.toBytes())) return;
-    collection.replace(record, before, after, request.isUnchecked);
+    const changed = updated.changesFrom(before);
+    collection.replace(record, before, after, { changed, isUnchecked: request.isUnchecked });
     outcome.modified += 1;
   });
   return outcome;

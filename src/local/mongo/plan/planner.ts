@@ -4,8 +4,8 @@ import { CODE, CommandError } from '../errors.js';
 import type { Collation } from '../query/collation.js';
 import type { Collection } from '../storage/collection.js';
 import type { Engine } from '../storage/engine.js';
-import { TREE } from '../storage/engine.js';
 import { ID_INDEX, type Index } from '../storage/index-definition.js';
+import { cheapest, isFullKey } from './cheapest.js';
 import { type Condition, type Conjunction, conjunctionOf } from './conditions.js';
 import { planNear, planRegion } from './geo-plan.js';
 import {
@@ -21,7 +21,7 @@ import {
 } from './index-bounds.js';
 import { impliesPartial } from './partial.js';
 import type { CollectionPlan, IndexPlan, Plan, UnionPlan } from './plan-kinds.js';
-import { indexOrder, isSinglePoint } from './sort-direction.js';
+import { indexOrder } from './sort-direction.js';
 import type { SortField } from './sort-order.js';
 import { planText } from './text-plan.js';
 import { planWildcard } from './wildcard-plan.js';
@@ -46,11 +46,13 @@ export function choosePlan(engine: Engine, collection: Collection, question: Que
   const near = planNear(collection, question.filter, conjunction, { sort: question.sort, indexes });
   if (near !== undefined) return near;
   if (hinted === 'natural') return scanAll(question, conjunction, isBackwards(question.hint));
+  const byId = hinted === undefined ? planById(collection, conjunction, question) : undefined;
+  if (byId !== undefined) return byId;
   const candidates = indexes.flatMap((index) => {
     const plan = planIndex(index, conjunction, question, hinted !== undefined);
     return plan === undefined ? [] : [plan];
   });
-  const best = cheapest(engine, candidates, question);
+  const best = cheapest(engine, candidates, question.sort);
   if (hinted !== undefined && best === undefined) {
     throw new CommandError(
       CODE.noQueryExecutionPlans,
@@ -61,6 +63,19 @@ export function choosePlan(engine: Engine, collection: Collection, question: Que
   return (
     planUnion(engine, collection, conjunction, question) ?? best ?? scanAll(question, conjunction, false)
   );
+}
+
+/** Where the filter names one `_id`, whatever else it says, no other index leads to fewer documents. */
+function planById(
+  collection: Collection,
+  conjunction: Conjunction,
+  question: Question,
+): IndexPlan | undefined {
+  if (!conjunction.conditions.some(({ path }) => path === '_id')) return undefined;
+  const index = collection.index(ID_INDEX);
+  const plan =
+    index === undefined || index.isHidden ? undefined : planIndex(index, conjunction, question, false);
+  return plan?.ranges.length === 1 && isFullKey(plan) ? plan : undefined;
 }
 
 function planIndex(
@@ -119,41 +134,6 @@ function isAllPoints(bounds: readonly FieldBounds[], ranges: readonly KeyRange[]
     bounds.every(({ intervals }) => intervals.every(({ isPoint }) => isPoint)) &&
     ranges.length === combinations
   );
-}
-
-/** Counts a few entries of each candidate rather than guess. */
-function cheapest(engine: Engine, plans: readonly IndexPlan[], question: Question): IndexPlan | undefined {
-  const [only] = plans;
-  if (plans.length <= 1) return only;
-  const sure = plans.find((plan) => plan.index.isUnique && plan.ranges.length === 1 && isFullKey(plan));
-  if (sure !== undefined) return sure;
-  let best: { plan: IndexPlan; cost: number } | undefined;
-  // Those with more bounds first: they are likely the cheapest, and the others need not be counted much further.
-  for (const plan of plans.toSorted((a, b) => b.bounds.length - a.bounds.length)) {
-    const cost = costOf(engine, plan, question, best?.cost ?? Number.POSITIVE_INFINITY);
-    if (best === undefined || cost < best.cost) best = { plan, cost };
-  }
-  return best?.plan;
-}
-
-function isFullKey(plan: IndexPlan): boolean {
-  return plan.bounds.length === plan.index.fields.length && plan.bounds.every(isSinglePoint);
-}
-
-const SAMPLE = 500;
-
-/** What a plan costs, as far as it is below `bound`; from there on it is all the same. */
-function costOf(engine: Engine, plan: IndexPlan, question: Question, bound: number): number {
-  const isUnbounded = !plan.bounds.some(isBounded);
-  const fixed = (isUnbounded ? SAMPLE * 2 : 0) - plan.bounds.length * 0.1 - (plan.isExact ? 0.05 : 0);
-  const most = Math.max(0, Math.min(SAMPLE, Math.ceil(bound - fixed)));
-  let entries = 0;
-  for (const range of plan.ranges) {
-    if (entries >= most) break;
-    entries += engine.count(TREE.index, { ...range, limit: most - entries });
-  }
-  const sorting = question.sort.length > 0 && !plan.isSorted ? entries * 0.4 + 1 : 0;
-  return entries + sorting + fixed;
 }
 
 /** Each branch of an `$or` by an index of its own, if every branch has one. */

@@ -180,6 +180,7 @@ function place(tree: Tree, parts: readonly string[], node: Node): void {
 }
 
 function include(doc: Doc, tree: Tree, context: Context): Doc {
+  if (isFlat(tree)) return doc.pick((key) => tree.get(key) === true);
   const projected = new Doc();
   for (const [key, value] of doc.entries()) {
     const node = tree.get(key);
@@ -195,6 +196,7 @@ function include(doc: Doc, tree: Tree, context: Context): Doc {
 }
 
 function exclude(doc: Doc, tree: Tree, context: Context): Doc {
+  if (isFlat(tree)) return doc.pick((key) => tree.get(key) !== false);
   const projected = new Doc();
   for (const [key, value] of doc.entries()) {
     const node = tree.get(key);
@@ -207,6 +209,12 @@ function exclude(doc: Doc, tree: Tree, context: Context): Doc {
     if (kept !== undefined) projected.set(key, kept);
   }
   return projected;
+}
+
+/** Whether fields are kept or left as they are, and none is looked into. */
+function isFlat(tree: Tree): boolean {
+  for (const node of tree.values()) if (typeof node !== 'boolean') return false;
+  return true;
 }
 
 type Walk = (doc: Doc, tree: Tree, context: Context) => Doc;

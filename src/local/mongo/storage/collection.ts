@@ -1,13 +1,13 @@
-import { describe } from '../bson/describe.js';
 import { Doc } from '../bson/document.js';
 import { isDeeperThan } from '../bson/layout.js';
 import { isNumeric, toDouble } from '../bson/numbers.js';
 import { CODE, CommandError } from '../errors.js';
 import { Filter } from '../query/filter.js';
 import { failureDetails } from '../query/validation/rule-details.js';
+import { duplicateKey } from './duplicate-key.js';
 import { afterPrefix, type Engine, TREE } from './engine.js';
-import { ID_INDEX, type Index } from './index-definition.js';
-import type { IndexKey, IndexKeys } from './index-keys.js';
+import type { Index } from './index-definition.js';
+import { type IndexKey, KeySource } from './index-keys.js';
 import type { Change } from './journal.js';
 import {
   countersKey,
@@ -104,30 +104,31 @@ export class Collection {
     if (!isUnchecked) this.assertValid(doc);
     const record = this.#nextRecord;
     const changes: Change[] = [{ tree: TREE.docs, key: docKey(this.id, record), value: bytes }];
-    this.#entriesInstead(record, undefined, doc, changes);
+    this.#entriesInstead({ record, after: doc }, changes);
     this.#commit(changes, 1, bytes.length);
     this.#nextRecord += 1;
     if (this.options.has('capped')) this.#dropOldest(record);
     return record;
   }
 
-  replace(record: number, before: Doc, after: Doc, isUnchecked = false): void {
+  /** `changed` are all the fields in which the two may differ; they are compared if it is not given. */
+  replace(record: number, before: Doc, after: Doc, { changed, isUnchecked = false }: Replacement = {}): void {
     const bytes = this.#sized(after, 'update');
     if (!isUnchecked) this.assertValid(after, before);
     const changes: Change[] = [{ tree: TREE.docs, key: docKey(this.id, record), value: bytes }];
-    this.#entriesInstead(record, before, after, changes);
+    this.#entriesInstead({ record, before, after, changed: changed ?? after.changesFrom(before) }, changes);
     this.#commit(changes, 0, bytes.length - before.toBytes().length);
   }
 
   remove(record: number, before: Doc): void {
     const changes: Change[] = [{ tree: TREE.docs, key: docKey(this.id, record), value: undefined }];
-    this.#entriesInstead(record, before, undefined, changes);
+    this.#entriesInstead({ record, before }, changes);
     this.#commit(changes, -1, -before.toBytes().length);
   }
 
   /** Adds the entries of one document to an index that is being built. */
   addToIndex(index: Index, record: number, doc: Doc): void {
-    const found = index.keysOf(doc);
+    const found = index.keysOf(new KeySource(doc));
     index.learn(found);
     const changes: Change[] = [];
     for (const key of found.keys) {
@@ -139,7 +140,7 @@ export class Collection {
 
   /** The entries that a document ought to have in an index. */
   entriesOf(index: Index, record: number, doc: Doc): Change[] {
-    return index.keysOf(doc).keys.map((key) => entry(index, key, record));
+    return index.keysOf(new KeySource(doc)).keys.map((key) => entry(index, key, record));
   }
 
   toStored(): Doc {
@@ -191,18 +192,18 @@ export class Collection {
   }
 
   /** Collects what has to change in all indexes when one document takes the place of another. */
-  #entriesInstead(record: number, before: Doc | undefined, after: Doc | undefined, changes: Change[]): void {
+  #entriesInstead({ record, before, after, changed }: Exchange, changes: Change[]): void {
+    const [was, is] = [before, after].map((doc) => (doc === undefined ? undefined : new KeySource(doc)));
     for (const index of this.building.size === 0 ? this.indexes : [...this.indexes, ...this.building]) {
-      if (before !== undefined && after !== undefined && index.hasSameKeys(before, after)) continue;
-      const old = before === undefined ? NOTHING : keyed(index.keysOf(before));
-      const found = after === undefined ? undefined : index.keysOf(after);
-      const wanted = found === undefined ? NOTHING : keyed(found);
-      for (const [text, key] of old) {
-        if (wanted.has(text) || this.#isOfAnother(index, key, record)) continue;
+      if (changed !== undefined && !index.dependsOn(changed)) continue;
+      const old = was === undefined ? NO_KEYS : index.keysOf(was).keys;
+      const found = is === undefined ? undefined : index.keysOf(is);
+      const wanted = found?.keys ?? NO_KEYS;
+      for (const key of without(old, wanted)) {
+        if (this.#isOfAnother(index, key, record)) continue;
         changes.push({ ...entry(index, key, record), value: undefined });
       }
-      for (const [text, key] of wanted) {
-        if (old.has(text)) continue;
+      for (const key of without(wanted, old)) {
         this.#assertUnique(index, key, record);
         changes.push(entry(index, key, record));
       }
@@ -221,7 +222,7 @@ export class Collection {
     const owner = index.isUnique
       ? this.findUnique(index, key.bytes)
       : this.recordsAt(index, key.bytes).find((other) => other !== record);
-    if (owner !== undefined && owner !== record) throw duplicate(this.namespace, index, key);
+    if (owner !== undefined && owner !== record) throw duplicateKey(this.namespace, index, key);
   }
 
   #commit(changes: Change[], documents: number, bytes: number): void {
@@ -237,6 +238,21 @@ export class Collection {
   }
 }
 
+/** One document in the place of another, or of none, or none in its place. */
+interface Exchange {
+  readonly record: number;
+  readonly before?: Doc;
+  readonly after?: Doc;
+  /** The fields in which the two may differ. */
+  readonly changed?: ReadonlySet<string>;
+}
+
+interface Replacement {
+  readonly changed?: ReadonlySet<string>;
+  /** The validator is not asked. */
+  readonly isUnchecked?: boolean;
+}
+
 interface StoredCollection {
   readonly id: number;
   readonly database: string;
@@ -246,7 +262,7 @@ interface StoredCollection {
   readonly indexes: Index[];
 }
 
-const NOTHING: ReadonlyMap<string, IndexKey> = new Map();
+const NO_KEYS: readonly IndexKey[] = [];
 const NO_BYTES = Buffer.alloc(0);
 
 /** In bytes and documents; either is at least what MongoDB's manual says ("Capped Collections"). */
@@ -258,30 +274,15 @@ function limitsOf(options: Doc): { size: number; count: number } {
   return { size: Math.max(size ?? 0, 4096), count: count || Number.POSITIVE_INFINITY };
 }
 
-function keyed(found: IndexKeys): Map<string, IndexKey> {
-  return new Map(found.keys.map((key) => [key.bytes.toString('latin1'), key]));
+/** The keys that the others do not have. */
+function without(keys: readonly IndexKey[], others: readonly IndexKey[]): readonly IndexKey[] {
+  if (keys.length === 0 || others.length === 0) return keys;
+  const known = new Set(others.map(({ bytes }) => bytes.toString('latin1')));
+  return keys.filter(({ bytes }) => !known.has(bytes.toString('latin1')));
 }
 
 function entry(index: Index, key: IndexKey, record: number): Change {
   return index.isUnique
     ? { tree: TREE.index, key: entryKey(index.id, key.bytes), value: recordValue(record) }
     : { tree: TREE.index, key: entryKey(index.id, key.bytes, record), value: NO_BYTES };
-}
-
-function duplicate(namespace: string, index: Index, key: IndexKey): CommandError {
-  const pattern = new Doc();
-  const value = new Doc();
-  for (const [at, { path }] of index.fields.entries()) {
-    const spec = index.spec.get('key');
-    pattern.set(path, (spec instanceof Doc ? spec.get(path) : undefined) ?? 1);
-    value.set(path, key.values[at] ?? null);
-  }
-  const shown = index.name === ID_INDEX ? `{ _id: ${describe(key.values[0])} }` : describe(value);
-  const collation = index.spec.get('collation');
-  const rules = collation === undefined ? '' : ` collation: ${describe(collation)}`;
-  return new CommandError(
-    CODE.duplicateKey,
-    `E11000 duplicate key error collection: ${namespace} index: ${index.name}${rules} dup key: ${shown}`,
-    { keyPattern: pattern, keyValue: value },
-  );
 }

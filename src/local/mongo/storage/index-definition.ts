@@ -6,7 +6,7 @@ import { type Collation, isOrderable, parseCollation } from '../query/collation.
 import { Filter } from '../query/filter.js';
 import { TextRules } from '../query/text/rules.js';
 import { GeoRules, isGeoKind, isGeoSpec } from './geo-index.js';
-import { type IndexKeys, type KeyField, keysOf } from './index-keys.js';
+import { type IndexKeys, type KeyField, type KeySource, keysOf } from './index-keys.js';
 import { isTextSpec, textKeysOf } from './text-index.js';
 import { isWildcardSpec, WildcardRules } from './wildcard-index.js';
 
@@ -38,6 +38,9 @@ export class Index {
   /** Some string has no place in the order of the keys: those can be looked up, but not gone through in order. */
   hasUnorderedKeys: boolean;
 
+  /** The fields of a document that its keys are made of; undefined if that may be any. */
+  readonly #sources: readonly string[] | undefined;
+
   constructor(id: number, spec: Doc, state?: Doc) {
     this.id = id;
     this.spec = spec;
@@ -54,6 +57,7 @@ export class Index {
     this.collation = parseCollation(spec.get('collation'));
     const partial = spec.get('partialFilterExpression');
     this.partial = partial instanceof Doc ? new Filter(partial, { collation: this.collation }) : undefined;
+    this.#sources = sourcesOf(this);
     const paths = state?.get('multikeyPaths');
     this.multikeyPaths = new Set(Array.isArray(paths) ? paths.map(textOf) : []);
     this.hasShortenedKeys = isTrue(state?.get('hasShortenedKeys'));
@@ -70,21 +74,20 @@ export class Index {
     return this.text === undefined && this.geo === undefined && this.wildcard === undefined;
   }
 
-  keysOf(doc: Doc): IndexKeys {
+  keysOf(source: KeySource): IndexKeys {
+    const { doc } = source;
     if (this.partial !== undefined && !this.partial.test(doc)) return NO_KEYS;
-    if (this.wildcard !== undefined) return this.wildcard.keysOf(doc, this.collation.fold);
-    const found = keysOf(doc, this.fields, this.collation.fold);
+    if (this.wildcard !== undefined) return this.wildcard.keysOf(source, this.collation.fold);
+    const found = keysOf(source, this.fields, this.collation.fold);
     if (this.text !== undefined) return textKeysOf(doc, this.text, found);
     if (this.geo !== undefined) return this.geo.keysOf(doc, found);
     if (!this.isSparse) return found;
     return { ...found, keys: found.keys.filter((key) => key.values.some((value) => value !== undefined)) };
   }
 
-  /** Whether the two are sure to have the same keys, as told from the fields alone. */
-  hasSameKeys(before: Doc, after: Doc): boolean {
-    if (this.partial !== undefined || this.text !== undefined || this.wildcard !== undefined) return false;
-    const paths = [...this.fields.map(({ path }) => path), ...(this.geo?.paths ?? [])];
-    return paths.every((path) => before.hasSameField(after, firstPart(path)));
+  /** Whether a document that differs from another in these fields alone may have other keys than that. */
+  dependsOn(changed: ReadonlySet<string>): boolean {
+    return this.#sources === undefined || this.#sources.some((field) => changed.has(field));
   }
 
   /** Takes note of arrays and long keys; true if there is something new to be stored. */
@@ -143,6 +146,29 @@ function fieldsOf(key: Value | undefined): KeyField[] {
     .map(([path, direction]) => ({ path, isDescending: isNumeric(direction) && toDouble(direction) < 0 }));
   const text = fields.findIndex(({ path }) => path === '_fts');
   return text < 0 ? fields : fields.slice(0, text);
+}
+
+function sourcesOf({ text, wildcard, geo, fields, partial }: Index): string[] | undefined {
+  const asked = partial === undefined ? [] : fieldsAskedFor(partial.source);
+  if (text !== undefined || wildcard !== undefined || asked === undefined) return undefined;
+  const paths = [...fields.map(({ path }) => path), ...(geo?.paths ?? [])];
+  return [...new Set([...paths.map(firstPart), ...asked])];
+}
+
+/** The fields that a filter looks at; undefined if it has clauses that may look at any. */
+function fieldsAskedFor(filter: Doc): string[] | undefined {
+  const fields: string[] = [];
+  for (const [name, value] of filter.entries()) {
+    const clauses = name === '$and' || name === '$or' ? value : undefined;
+    if (!name.startsWith('$')) fields.push(firstPart(name));
+    else if (!Array.isArray(clauses)) return undefined;
+    for (const clause of Array.isArray(clauses) ? clauses : []) {
+      const inner = clause instanceof Doc ? fieldsAskedFor(clause) : undefined;
+      if (inner === undefined) return undefined;
+      fields.push(...inner);
+    }
+  }
+  return fields;
 }
 
 function firstPart(path: string): string {

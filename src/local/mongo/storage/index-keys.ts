@@ -30,15 +30,65 @@ const MAX_WHOLE_KEY = 1_900;
 export const SHORTENED_PREFIX = MAX_WHOLE_KEY - 32;
 
 /** All keys of a document, without repetitions. */
-export function keysOf(doc: Doc, fields: readonly KeyField[], fold: FoldText): IndexKeys {
+export function keysOf(of: KeySource, fields: readonly KeyField[], fold: FoldText): IndexKeys {
+  const ends = fields.map(({ path }) => of.end(path));
+  const encoded = (end: Progress, at: number) => {
+    const field = fields[at];
+    if (field === undefined) throw new Error('a key without a field');
+    return end === ends[at] ? of.part(field, fold) : encodeField(end.at, field, fold);
+  };
+  if (!ends.some(isAtArray)) return { keys: [keyFrom(ends, ends.map(encoded))], multikeyPaths: NO_PATHS };
   const multikeyPaths = new Set<string>();
   const found = new Map<string, IndexKey>();
-  const start = fields.map(({ path }) => ({ at: doc, rest: path.split('.'), done: '' }));
-  expand(start, multikeyPaths, (values) => {
-    const key = encodeIndexKey(values, fields, fold);
+  expand(ends, multikeyPaths, (stopped) => {
+    const key = keyFrom(stopped, stopped.map(encoded));
     found.set(key.bytes.toString('latin1'), key);
   });
   return { keys: [...found.values()], multikeyPaths: [...multikeyPaths] };
+}
+
+/** A document whose keys are asked for: what several indexes want of it is found and encoded once. */
+export class KeySource {
+  readonly doc: Doc;
+  readonly #ends = new Map<string, Progress>();
+  /** Encoded fields by path, upwards and downwards, for each way of folding texts. */
+  readonly #parts = new Map<FoldText, readonly [Map<string, Buffer>, Map<string, Buffer>]>();
+
+  constructor(doc: Doc) {
+    this.doc = doc;
+  }
+
+  /** How far the path can be followed without going through an array. */
+  end(path: string): Progress {
+    let end = this.#ends.get(path);
+    if (end === undefined) {
+      end = advance({ at: this.doc, rest: path.split('.'), done: '' });
+      this.#ends.set(path, end);
+    }
+    return end;
+  }
+
+  /** The part of a key that stands for the value there. */
+  part(field: KeyField, fold: FoldText): Buffer {
+    const parts = this.#parts.get(fold) ?? [new Map(), new Map()];
+    this.#parts.set(fold, parts);
+    const encoded = parts[field.isDescending ? 1 : 0];
+    let part = encoded.get(field.path);
+    if (part === undefined) {
+      part = encodeField(this.end(field.path).at, field, fold);
+      encoded.set(field.path, part);
+    }
+    return part;
+  }
+}
+
+const NO_PATHS: readonly string[] = [];
+
+function keyFrom(ends: readonly Progress[], parts: readonly Buffer[]): IndexKey {
+  return wholeKey(
+    parts,
+    ends.map(({ at }) => at),
+  );
 }
 
 /** The part of a key that stands for one field. */
@@ -53,7 +103,13 @@ export function encodeIndexKey(
   fields: readonly KeyField[],
   fold: FoldText,
 ): IndexKey {
-  const parts = fields.map((field, index) => encodeField(values[index], field, fold));
+  return wholeKey(
+    fields.map((field, index) => encodeField(values[index], field, fold)),
+    values,
+  );
+}
+
+function wholeKey(parts: readonly Buffer[], values: readonly (Value | undefined)[]): IndexKey {
   const [only] = parts;
   const whole = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
   const isShortened = whole.length > MAX_WHOLE_KEY;
@@ -72,15 +128,19 @@ interface Progress {
   readonly done: string;
 }
 
-type Emit = (values: (Value | undefined)[]) => void;
+type Emit = (ends: readonly Progress[]) => void;
+
+function isAtArray(one: Progress): boolean {
+  return one.rest !== LEAF && Array.isArray(one.at);
+}
 
 /** Follows all paths to their values or to the one array that lies across them, and goes through that. */
 function expand(progress: readonly Progress[], multikeyPaths: Set<string>, emit: Emit): void {
   const stopped = progress.map(advance);
-  const atArray = stopped.filter((one) => Array.isArray(one.at) && one.rest !== LEAF);
+  const atArray = stopped.filter(isAtArray);
   const items = atArray[0]?.at;
   if (!Array.isArray(items)) {
-    emit(stopped.map((one) => one.at));
+    emit(stopped);
     return;
   }
   const other = atArray.find((one) => one.at !== items);

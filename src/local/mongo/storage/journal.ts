@@ -146,29 +146,33 @@ const ROOM_BYTES = 256 * 1024;
 const NO_VALUE = 0xffffffff;
 
 function encodeRecord(sequence: bigint, flushed: bigint, changes: readonly Change[]): Buffer {
-  const start = Buffer.allocUnsafe(HEAD + STAMPS);
-  start.writeBigUInt64LE(sequence, HEAD);
-  start.writeBigUInt64LE(flushed, HEAD + 8);
-  const parts: Buffer[] = [start];
-  for (const { tree, key, value } of changes) {
-    const head = Buffer.allocUnsafe(7);
-    head[0] = tree;
-    head.writeUInt16LE(key.length, 1);
-    head.writeUInt32LE(value?.length ?? NO_VALUE, 3);
-    parts.push(head, key);
-    if (value !== undefined) parts.push(value);
-  }
-  const record = Buffer.concat(parts);
+  const record = Buffer.allocUnsafe(changes.reduce((sum, change) => sum + sizeOf(change), HEAD + STAMPS));
   record.writeUInt32LE(record.length - HEAD, 0);
+  record.writeBigUInt64LE(sequence, HEAD);
+  let at = record.writeBigUInt64LE(flushed, HEAD + 8);
+  for (const { tree, key, value } of changes) {
+    at = record.writeUInt8(tree, at);
+    at = record.writeUInt16LE(key.length, at);
+    at = record.writeUInt32LE(value?.length ?? NO_VALUE, at);
+    at += key.copy(record, at);
+    if (value !== undefined && value.length > 0) at += value.copy(record, at);
+  }
   record.writeUInt32LE(crc32(record.subarray(HEAD)), 4);
   return record;
 }
+
+function sizeOf({ key, value }: Change): number {
+  return CHANGE_HEAD + key.length + (value?.length ?? 0);
+}
+
+/** Tree, length of the key, length of the value. */
+const CHANGE_HEAD = 7;
 
 function decodeChanges(body: Buffer): Change[] {
   const changes: Change[] = [];
   let at = STAMPS;
   while (at < body.length) {
-    const keyStart = at + 7;
+    const keyStart = at + CHANGE_HEAD;
     const valueStart = keyStart + body.readUInt16LE(at + 1);
     const size = body.readUInt32LE(at + 3);
     const end = size === NO_VALUE ? valueStart : valueStart + size;

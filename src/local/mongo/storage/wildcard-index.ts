@@ -2,7 +2,14 @@ import { Doc, type Value } from '../bson/document.js';
 import { isNumeric, toDouble } from '../bson/numbers.js';
 import type { FoldText } from '../bson/sort-key.js';
 import { MIN_KEY, UNDEFINED } from '../bson/values.js';
-import { encodeIndexKey, type IndexKey, type IndexKeys, type KeyField, keysOf } from './index-keys.js';
+import {
+  encodeIndexKey,
+  type IndexKey,
+  type IndexKeys,
+  type KeyField,
+  type KeySource,
+  keysOf,
+} from './index-keys.js';
 
 /** Whether a specification asks for an index on whatever fields there are. */
 export function isWildcardSpec(spec: Doc): boolean {
@@ -66,14 +73,14 @@ export class WildcardRules {
     return this.#at;
   }
 
-  keysOf(doc: Doc, fold: FoldText): IndexKeys {
-    const named = this.isCompound ? keysOf(doc, this.#named, fold) : NONE_NAMED;
+  keysOf(source: KeySource, fold: FoldText): IndexKeys {
+    const named = this.isCompound ? keysOf(source, this.#named, fold) : NONE_NAMED;
     const multikeyPaths = new Set<string>(named.multikeyPaths);
     const found: (readonly [string, Value])[] = [];
     const add = (path: string, value: Value) => {
       if (this.covers(path)) found.push([path, value]);
     };
-    walk(doc, '', add, multikeyPaths);
+    walk(source.doc, '', add, multikeyPaths);
     const pairs = found.length === 0 && this.isCompound ? [NO_PAIR] : found;
     const keys = new Map<string, IndexKey>();
     for (const { values } of named.keys) {

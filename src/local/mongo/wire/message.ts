@@ -1,5 +1,6 @@
 import { Doc } from '../bson/document.js';
 import { assertValidDocument, endOfName } from '../bson/layout.js';
+import { BsonWriter } from '../bson/writer.js';
 
 /** Bytes that are not a message of the protocol. */
 class MalformedMessage extends Error {}
@@ -41,21 +42,24 @@ export function parseMessage(frame: Buffer): Request {
 
 /** The answer to a request, in the form that the request had. */
 export function encodeReply(request: Request, reply: Doc, id: number): Buffer {
-  const body = reply.toBytes();
-  const extra = request.isLegacy ? LEGACY_REPLY_BYTES : 5;
-  const head = Buffer.alloc(HEADER_BYTES + extra);
-  head.writeInt32LE(head.length + body.length, 0);
-  head.writeInt32LE(id, 4);
-  head.writeInt32LE(request.id, 8);
-  head.writeInt32LE(request.isLegacy ? OP_REPLY : OP_MSG, 12);
+  const writer = new BsonWriter();
+  writer.skip(HEADER_BYTES + (request.isLegacy ? LEGACY_REPLY_BYTES : MSG_BYTES));
+  reply.writeTo(writer);
+  const message = writer.finish();
+  message.writeInt32LE(message.length, 0);
+  message.writeInt32LE(id, 4);
+  message.writeInt32LE(request.id, 8);
+  message.writeInt32LE(request.isLegacy ? OP_REPLY : OP_MSG, 12);
   if (request.isLegacy) {
-    head.writeInt32LE(8, HEADER_BYTES);
-    head.writeInt32LE(1, HEADER_BYTES + 16);
+    message.writeInt32LE(8, HEADER_BYTES);
+    message.writeInt32LE(1, HEADER_BYTES + 16);
   }
-  return Buffer.concat([head, body]);
+  return message;
 }
 
 const HEADER_BYTES = 16;
+/** Flags, and the kind of the one section. */
+const MSG_BYTES = 5;
 const LEGACY_REPLY_BYTES = 20;
 const OP_REPLY = 1;
 const OP_QUERY = 2004;
