@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 
 type Told = (error?: Error) => void;
+type Sent = Parameters<WebSocket['send']>[0];
 
 /**
  * Web sockets that hand the system all frames of one turn of the event loop at once. Each write of its own costs more
@@ -35,14 +36,15 @@ class GatheringWebSocket extends WebSocket {
     this.#line = line;
   }
 
-  override send(data: Parameters<WebSocket['send']>[0], told?: unknown, orTold?: unknown): void {
+  override send(data: Sent, ...rest: readonly [options?: object | Told, told?: Told]): void {
+    const told = rest.find((one): one is Told => typeof one === 'function');
+    const options = typeof rest[0] === 'object' ? rest[0] : {};
     this.#gather();
-    const tell = [told, orTold].find((one): one is Told => typeof one === 'function');
     // Engine.io holds back the next frame until it is told of this one; both are to be written together.
-    super.send(data, (error) => {
-      if (error) tell?.(error);
+    super.send(data, options, (error) => {
+      if (error) told?.(error);
     });
-    if (tell !== undefined) queueMicrotask(tell);
+    if (told !== undefined) queueMicrotask(told);
   }
 
   #gather(): void {
