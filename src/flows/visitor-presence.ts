@@ -22,9 +22,9 @@ export async function noteAbsence(parts: Parts, chatId: string): Promise<void> {
 
 async function tellAbsence(parts: Parts, chatId: string, presence: Presence): Promise<void> {
   if (presence.is !== 'away' || presence.eventSeq === 0) return;
-  const { abandonAt, eventSeq } = presence;
-  await parts.scheduler.wakeAt(finishChatJob, chatId, abandonAt);
-  const found = await parts.chats.find(chatId);
-  if (found !== null)
-    await parts.bus.publish({ kind: 'chat.changed', deskId: found.chat.deskId, chatId, eventSeq });
+  const { deskId, abandonAt, eventSeq } = presence;
+  await Promise.all([
+    parts.scheduler.wakeAt(finishChatJob, chatId, abandonAt),
+    parts.bus.publish({ kind: 'chat.changed', deskId, chatId, eventSeq }),
+  ]);
 }

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { faultOf } from '../shared/errors.js';
 import type { Fact } from '../shared/facts.js';
 import type { EventBus, Logger } from '../shared/ports.js';
+import { together } from '../shared/together.js';
 
 type Listener = (fact: Fact) => void;
 
@@ -11,6 +12,11 @@ export class RedisEventBus implements EventBus {
   readonly #channel: string;
   readonly #log: Logger;
   readonly #listeners = new Set<Listener>();
+  /** Those of one turn of the event loop in one message: when thousands come at once, most of a fact's cost is its way. */
+  readonly #send = together(async (facts: readonly Fact[]) => {
+    await this.#publisher.publish(this.#channel, JSON.stringify(facts));
+    return facts.map(() => undefined);
+  });
 
   private constructor(publisher: Redis, channel: string, log: Logger) {
     this.#publisher = publisher;
@@ -35,7 +41,7 @@ export class RedisEventBus implements EventBus {
   /** Never throws: what happened has happened, and whoever misses the fact reads the state at the next look. */
   async publish(fact: Fact): Promise<void> {
     try {
-      await this.#publisher.publish(this.#channel, JSON.stringify(fact));
+      await this.#send(fact);
     } catch (error) {
       this.#log.warn({ fact: fact.kind, ...faultOf(error) }, 'A fact was not told');
     }
@@ -47,15 +53,26 @@ export class RedisEventBus implements EventBus {
   }
 
   #deliver(message: string): void {
+    for (const fact of this.#read(message)) this.#tell(fact);
+  }
+
+  #read(message: string): readonly Fact[] {
     try {
       // Only our own processes may publish here, so the shape is ours; who can write to Redis can do worse than lie here.
-      this.#tell(JSON.parse(message) as Fact);
+      return JSON.parse(message) as Fact[];
     } catch (error) {
-      this.#log.warn(faultOf(error), 'A fact could not be read');
+      this.#log.warn(faultOf(error), 'Facts could not be read');
+      return [];
     }
   }
 
   #tell(fact: Fact): void {
-    for (const listener of this.#listeners) listener(fact);
+    for (const listener of this.#listeners) {
+      try {
+        listener(fact);
+      } catch (error) {
+        this.#log.warn({ fact: fact.kind, ...faultOf(error) }, 'A fact was not heard');
+      }
+    }
   }
 }

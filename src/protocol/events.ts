@@ -113,8 +113,8 @@ export interface AgentToServer {
 
 /** The server to the console. */
 export interface ServerToAgent {
-  /** A chat of the desk is new or has changed: put it in its list, or take it out of the waiting ones. */
-  'chat:card': (card: ChatCard) => void;
+  /** Chats of the desk are new or have changed: put each in its list, or take it out of the waiting ones. */
+  'chat:cards': (cards: readonly ChatCard[]) => void;
   'chat:gone': (gone: ChatGone) => void;
   'chat:entry': (line: { readonly chatId: string; readonly entry: Entry }) => void;
   'chat:note': (line: { readonly chatId: string; readonly note: NoteView }) => void;

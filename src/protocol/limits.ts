@@ -1,5 +1,5 @@
 /** Raised when a page that was loaded earlier can no longer speak with the server. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Limits of what people may send, in characters unless the name says otherwise. */
 export const LIMITS = {

@@ -258,7 +258,7 @@ export interface DeskSnapshot {
   readonly onDuty: number;
   readonly agents: number;
   readonly colleagues: readonly ColleagueView[];
-  /** Chats that colleagues hold, oldest first; for supervisors alone. */
+  /** Chats that colleagues hold, oldest first: all of them for supervisors, and where something is asked of this agent. */
   readonly others: readonly ChatCard[];
   readonly cannedReplies: readonly CannedReply[];
   /** Reasons to decline a ticket, with their texts. */

@@ -98,18 +98,18 @@ describe('a live chat', () => {
     const first = await start({ clientId });
     const second = await start({ clientId });
     expect(second.chatId).to.equal(first.chatId);
-    expect(await codeOf(chats.ofVisitor('icewarp', first.chatId, second.token))).to.equal('done');
+    expect(await codeOf(chats.admit('icewarp', first.chatId, second.token))).to.equal('done');
     expect(await chats.waiting('icewarp')).to.have.length(1);
   });
 
   it('opens to its own token at its own desk alone; a foreign and an absent chat look the same', async () => {
     const { chatId, token } = await start();
     const other = await start();
-    expect(await codeOf(chats.ofVisitor('icewarp', chatId, token))).to.equal('done');
-    expect(await codeOf(chats.ofVisitor('icewarp', chatId, other.token))).to.equal('not_found');
-    expect(await codeOf(chats.ofVisitor('otelms', chatId, token))).to.equal('not_found');
-    expect(await codeOf(chats.ofVisitor('icewarp', newId(), token))).to.equal('not_found');
-    expect(await codeOf(chats.ofVisitor('icewarp', chatId, ''))).to.equal('not_found');
+    expect(await codeOf(chats.admit('icewarp', chatId, token))).to.equal('done');
+    expect(await codeOf(chats.admit('icewarp', chatId, other.token))).to.equal('not_found');
+    expect(await codeOf(chats.admit('otelms', chatId, token))).to.equal('not_found');
+    expect(await codeOf(chats.admit('icewarp', newId(), token))).to.equal('not_found');
+    expect(await codeOf(chats.admit('icewarp', chatId, ''))).to.equal('not_found');
   });
 
   it('has one owner however many agents take it at once', async () => {

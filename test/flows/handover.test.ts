@@ -145,6 +145,39 @@ describe('A chat that passes between agents', () => {
     expect(JSON.stringify(await marek.joins(chatId))).to.include('Zaproponuj');
   });
 
+  it('is still asked of a colleague whose console was closed meanwhile', async () => {
+    await transfer();
+    await asked(petr);
+    const again = await Console.open(world, petr.agent, { web: 0 });
+    const { others } = await again.opensDesk();
+    expect(others.map((card) => [card.chatId, card.ask?.to])).to.deep.equal([[chatId, petr.agent._id]]);
+  });
+
+  it('is told of to those whom it concerns, while another serves it to those alone', async () => {
+    const karol = await Console.open(world, await world.hire('icewarp', { name: 'Karol' }), { web: 1 });
+    const other = await Tab.open(world, 'icewarp');
+    const waiting = await other.asks({ ...EWA, question: 'Kalendarz' });
+    await until('the waiting chat', () => karol.cards.has(waiting));
+    await marek.takes(waiting);
+    await until('that it waits no more', () => karol.cards.get(waiting)?.state === 'live');
+    other.closes();
+    const isAway = (console: Console) => console.cards.get(waiting)?.isVisitorHere === false;
+    await until('that the visitor left', () => isAway(marek) && isAway(head));
+    // The next that Karol hears comes after it.
+    await marek.does('chat:transfer', {
+      chatId: waiting,
+      to: { kind: 'agent', agentId: petr.agent._id },
+      comment: '',
+    });
+    await until('the question', () => petr.cards.get(waiting)?.ask?.to === petr.agent._id);
+    const last = await Tab.open(world, 'icewarp');
+    const lastId = await last.asks({ ...EWA, question: 'Kontakty' });
+    await until('the next chat', () => karol.cards.has(lastId));
+    expect(karol.cards.get(waiting)).to.deep.include({ isVisitorHere: true, ask: null });
+    await petr.does('chat:decline-ask', { chatId: waiting, comment: '' });
+    await until('that nothing is asked any more', () => petr.cards.get(waiting)?.ask === null);
+  });
+
   it('leaves no note behind when it ends', async () => {
     await marek.does('chat:note', { chatId, clientId: newId(), text: 'kanarek w notatce' });
     const { redis, config } = world.back;

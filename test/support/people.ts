@@ -151,7 +151,9 @@ export class Console {
     this.socket = socket;
     this.#base = `${base}/api/v1`;
     this.#cookie = cookie;
-    socket.on('chat:card', (card) => this.cards.set(card.chatId, card));
+    socket.on('chat:cards', (cards) => {
+      for (const card of cards) this.cards.set(card.chatId, card);
+    });
     socket.on('chat:gone', (gone) => {
       this.gone.push(gone);
       this.cards.delete(gone.chatId);

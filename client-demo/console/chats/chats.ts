@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import type {
   Ack,
   AgentTail,
@@ -54,7 +54,7 @@ export class Chats {
   start(): () => void {
     const { line } = this;
     const ends: readonly (() => void)[] = [
-      line.on('chat:card', (card) => this.noteCard(card)),
+      line.on('chat:cards', (cards) => this.noteCards(cards)),
       line.on('chat:gone', (gone) => this.noteGone(gone)),
       line.on('chat:entry', ({ chatId, entry }) => this.noteEntry(chatId, entry)),
       line.on('chat:typing', ({ chatId, isTyping, text }) => this.noteTyping(chatId, isTyping, text)),
@@ -155,23 +155,31 @@ export class Chats {
     refused.delete(chatId);
     this.refusals.value = refused;
     this.threads.value = threads.withTail(this.threads.value, answer, this.outbox.restore(chatId));
-    this.changeLists((shown) => lists.withCard(shown, answer.chat, this.me.id));
+    this.changeLists((shown) => lists.withCards(shown, [answer.chat], this.me.id));
     return null;
   }
 
-  private noteCard(card: ChatCard): void {
-    const isNew = lists.findCard(this.lists.value, card.chatId) === null;
-    if (isNew && card.state === 'waiting') this.arrived.value = card;
+  private noteCards(cards: readonly ChatCard[]): void {
+    batch(() => {
+      const others = new Map(this.elsewhere.value);
+      for (const card of cards) {
+        this.alertTo(card);
+        this.threads.value = threads.withState(this.threads.value, card);
+        const isElsewhere = card.state === 'live' && card.agentId !== this.me.id;
+        if (isElsewhere) others.set(card.chatId, card.agentName ?? '');
+        else others.delete(card.chatId);
+      }
+      this.elsewhere.value = others;
+      this.changeLists((shown) => lists.withCards(shown, cards, this.me.id));
+    });
+  }
+
+  private alertTo(card: ChatCard): void {
+    const isNew = card.state === 'waiting' && lists.findCard(this.lists.value, card.chatId) === null;
+    if (isNew) this.arrived.value = card;
     const isForMe = card.offer?.agentId === this.me.id || card.ask?.to === this.me.id;
-    if ((isNew && card.state === 'waiting' && card.offer === null) || isForMe)
+    if ((isNew && card.offer === null) || isForMe)
       alertOf(`${card.chatId} ${card.offer?.until ?? card.ask?.until ?? ''}`, passingTexts('alertWaiting'));
-    this.changeLists((shown) => lists.withCard(shown, card, this.me.id));
-    this.threads.value = threads.withState(this.threads.value, card);
-    const isElsewhere = card.state === 'live' && card.agentId !== this.me.id;
-    const others = new Map(this.elsewhere.value);
-    if (isElsewhere) others.set(card.chatId, card.agentName ?? '');
-    else others.delete(card.chatId);
-    this.elsewhere.value = others;
   }
 
   private noteGone(gone: ChatGone): void {

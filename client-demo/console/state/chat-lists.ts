@@ -24,18 +24,27 @@ export function listsOf(snapshot: DeskSnapshot): ChatLists {
   };
 }
 
-/** Puts a new or changed chat where it belongs now, and nowhere else. */
-export function withCard(lists: ChatLists, card: ChatCard, myId: string): ChatLists {
-  if (lists.over.includes(card.chatId)) return lists;
-  const isWaiting = card.state === 'waiting';
-  const isMine = !isWaiting && (card.agentId === myId || card.helperIds.includes(myId));
-  const place = (isHere: boolean, cards: readonly ChatCard[], by: Order) =>
-    isHere ? put(cards, card, by) : without(cards, card.chatId);
+/** Puts new or changed chats where they belong now, and nowhere else. */
+export function withCards(lists: ChatLists, cards: readonly ChatCard[], myId: string): ChatLists {
+  const over = new Set(lists.over);
+  const changed = new Map(cards.filter(({ chatId }) => !over.has(chatId)).map((card) => [card.chatId, card]));
+  if (changed.size === 0) return lists;
+  const isKnown = ({ chatId }: ChatCard) => changed.has(chatId);
+  for (const known of [...lists.waiting, ...lists.mine, ...lists.others].filter(isKnown))
+    changed.set(known.chatId, newest(known, changed.get(known.chatId) ?? known));
+  const isWaiting = (card: ChatCard) => card.state === 'waiting';
+  const isMine = (card: ChatCard) =>
+    !isWaiting(card) && (card.agentId === myId || card.helperIds.includes(myId));
+  const place = (shown: readonly ChatCard[], belongs: (card: ChatCard) => boolean, by: Order) => {
+    const here = [...changed.values()].filter(belongs);
+    const rest = shown.filter((card) => !isKnown(card));
+    return here.length === 0 ? rest : [...rest, ...here].toSorted(by);
+  };
   return {
     ...lists,
-    waiting: place(isWaiting, lists.waiting, byPlace),
-    mine: place(isMine, lists.mine, byStart),
-    others: place(!isWaiting && !isMine, lists.others, byStart),
+    waiting: place(lists.waiting, isWaiting, byPlace),
+    mine: place(lists.mine, isMine, byStart),
+    others: place(lists.others, (card) => !isWaiting(card) && !isMine(card), byStart),
   };
 }
 
@@ -87,15 +96,6 @@ function replaced(lists: ChatLists, card: ChatCard): ChatLists {
 }
 
 type Order = (a: ChatCard, b: ChatCard) => number;
-
-/** A known card keeps its place as long as what orders it is the same. */
-function put(cards: readonly ChatCard[], card: ChatCard, by: Order): readonly ChatCard[] {
-  const known = cards.find((one) => one.chatId === card.chatId);
-  if (known !== undefined && by(known, card) === 0)
-    return cards.map((one) => (one === known ? newest(one, card) : one));
-  const rest = known === undefined ? cards : cards.filter((one) => one !== known);
-  return [...rest, known === undefined ? card : newest(known, card)].toSorted(by);
-}
 
 /** A card may have been on its way when a later line or mark was noted here: these never go back. */
 function newest(known: ChatCard, card: ChatCard): ChatCard {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from 'node:crypto';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -17,11 +17,28 @@ export function newSalt(): string {
 export class ChatCipher {
   readonly #key: Buffer;
   readonly #chatId: Buffer;
+  /** Tells whether a salt is the one that the key was derived from, without keeping it. */
+  readonly #saltDigest: string;
   #isDestroyed = false;
 
-  constructor(secret: string, salt: string, chatId: string) {
-    this.#key = Buffer.from(hkdfSync('sha256', secret, salt, 'dyzur chat text', KEY_BYTES));
-    this.#chatId = Buffer.from(chatId);
+  private constructor(key: Buffer, chatId: Buffer, saltDigest: string) {
+    this.#key = key;
+    this.#chatId = chatId;
+    this.#saltDigest = saltDigest;
+  }
+
+  static derive(secret: string, salt: string, chatId: string): ChatCipher {
+    const key = Buffer.from(hkdfSync('sha256', secret, salt, 'dyzur chat text', KEY_BYTES));
+    return new ChatCipher(key, Buffer.from(chatId), hash('sha256', salt));
+  }
+
+  isOf(salt: string): boolean {
+    return hash('sha256', salt) === this.#saltDigest;
+  }
+
+  /** The same once more, which is not destroyed with this one: for a reading that goes on meanwhile. */
+  copy(): ChatCipher {
+    return new ChatCipher(Buffer.from(this.#key), this.#chatId, this.#saltDigest);
   }
 
   /**
@@ -92,10 +109,12 @@ export class ChatCiphers {
     this.#secret = secret;
   }
 
-  /** The chat's cipher, derived from its salt. */
+  /** The chat's cipher: a copy of the one at hand, or derived from its salt. */
   of(chatId: string, salt: string): ChatCipher {
-    const cipher = new ChatCipher(this.#secret, salt, chatId);
-    if (this.#open.get(chatId) === null) this.#open.set(chatId, cipher);
+    const known = this.#open.get(chatId);
+    if (known?.isOf(salt)) return known.copy();
+    const cipher = ChatCipher.derive(this.#secret, salt, chatId);
+    if (known === null) this.#open.set(chatId, cipher.copy());
     return cipher;
   }
 

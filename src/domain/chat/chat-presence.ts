@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../shared/ports.js';
 import { later } from '../../shared/time.js';
+import { together } from '../../shared/together.js';
 import { type Device, eventLine } from './chat.js';
 import type { ChatStore } from './chat.store.js';
 import { AWAY_TTL_MS, CHAT_TTL_MS } from './keys.js';
@@ -9,7 +10,12 @@ import { arrive, leave } from './scripts/presence.js';
 /** What a look at a chat's tabs found. `eventSeq` is the number of the event line that it put there, else 0. */
 export type Presence =
   | { readonly is: 'here' }
-  | { readonly is: 'away'; readonly abandonAt: Date; readonly eventSeq: number }
+  | {
+      readonly is: 'away';
+      readonly deskId: string;
+      readonly abandonAt: Date;
+      readonly eventSeq: number;
+    }
   /** The chat is being ended, or has gone. */
   | { readonly is: 'over' };
 
@@ -27,10 +33,13 @@ export function tabName({ device, tabId }: Pick<OpenTab, 'device' | 'tabId'>): s
   return `${device} ${tabId}`;
 }
 
+/** What a script is told of one tab. */
+type TabArgs = readonly [chatId: string, tab: string, ...rest: (string | number)[]];
+
 const arrived = z.union([z.tuple([z.literal('here'), z.number()]), z.tuple([z.literal('ended')])]);
 const left = z.union([
   z.tuple([z.literal('here')]),
-  z.tuple([z.literal('away'), z.coerce.number(), z.number()]),
+  z.tuple([z.literal('away'), z.string(), z.coerce.number(), z.number()]),
   z.tuple([z.enum(['closing', 'gone'])]),
 ]);
 
@@ -41,6 +50,17 @@ const left = z.union([
 export class ChatPresence {
   readonly #store: ChatStore;
   readonly #clock: Clock;
+  // Thousands come back, and are renewed, in one turn of the event loop: most of the cost of one is that of asking.
+  readonly #arrivals = together(async (tabs: readonly TabArgs[]) => {
+    const { keys } = this.#store;
+    const names = tabs.flatMap(([id]) => [keys.chat(id), keys.log(id), keys.sent(id), keys.tabs(id)]);
+    return z.array(arrived).parse(await this.#store.run(arrive, [...names, keys.due()], tabs.flat()));
+  });
+  readonly #departures = together(async (tabs: readonly TabArgs[]) => {
+    const { keys } = this.#store;
+    const names = tabs.flatMap(([id]) => [keys.chat(id), keys.log(id), keys.tabs(id)]);
+    return z.array(left).parse(await this.#store.run(leave, [...names, keys.due()], tabs.flat()));
+  });
 
   constructor(store: ChatStore, clock: Clock) {
     this.#store = store;
@@ -52,15 +72,10 @@ export class ChatPresence {
    * says so, else 0. Null when the chat is over.
    */
   async arrive(tab: OpenTab, at: Date = this.#clock.now()): Promise<{ eventSeq: number } | null> {
-    const { keys } = this.#store;
     const { chatId, leaseMs } = tab;
-    const reply = arrived.parse(
-      await this.#store.run(
-        arrive,
-        [keys.chat(chatId), keys.log(chatId), keys.sent(chatId), keys.tabs(chatId), keys.due()],
-        [chatId, tabName(tab), later(at, leaseMs).getTime(), eventLine('returned', '', at), CHAT_TTL_MS],
-      ),
-    );
+    const until = later(at, leaseMs).getTime();
+    const line = eventLine('returned', '', at);
+    const reply = await this.#arrivals([chatId, tabName(tab), until, line, CHAT_TTL_MS]);
     return reply[0] === 'here' ? { eventSeq: reply[1] } : null;
   }
 
@@ -75,17 +90,12 @@ export class ChatPresence {
   }
 
   async #look(chatId: string, tab: string): Promise<Presence> {
-    const { keys } = this.#store;
     const now = this.#clock.now();
-    const reply = left.parse(
-      await this.#store.run(
-        leave,
-        [keys.chat(chatId), keys.log(chatId), keys.tabs(chatId), keys.due()],
-        [chatId, tab, now.getTime(), eventLine('left', '', now), AWAY_TTL_MS],
-      ),
-    );
+    const line = eventLine('left', '', now);
+    const reply = await this.#departures([chatId, tab, now.getTime(), line, AWAY_TTL_MS]);
     if (reply[0] === 'here') return { is: 'here' };
-    if (reply[0] === 'away') return { is: 'away', abandonAt: new Date(reply[1]), eventSeq: reply[2] };
-    return { is: 'over' };
+    if (reply[0] !== 'away') return { is: 'over' };
+    const [is, deskId, abandonAt, eventSeq] = reply;
+    return { is, deskId, abandonAt: new Date(abandonAt), eventSeq };
   }
 }

@@ -1,4 +1,6 @@
 import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { together } from '../../shared/together.js';
 import {
   type Ask,
   type Chat,
@@ -11,6 +13,7 @@ import {
 } from './chat.js';
 import { type ChatCipher, ChatCiphers } from './chat-cipher.js';
 import { ChatKeys } from './keys.js';
+import { readChats } from './scripts/read-chats.js';
 import type { Script } from './scripts/script.js';
 
 /** A chat together with the cipher of its texts. */
@@ -20,11 +23,30 @@ export interface OpenChat {
   readonly cipher: ChatCipher;
 }
 
+/** Which chat is to be read, and which stretches of its log: each from one line's number to another's; -1 is the last. */
+interface Reading {
+  readonly chatId: string;
+  readonly stretches: readonly (readonly [firstSeq: number, lastSeq: number])[];
+}
+
+/** A chat's fields, one after the other with their values, and the lines of each stretch; without a field it is gone. */
+const chatRead = z.tuple([z.array(z.string())], z.array(z.string()));
+type ChatRead = z.infer<typeof chatRead>;
+
+/** A chat with its question, and with those of its lines that were asked for. */
+export interface ChatLook {
+  readonly chat: Chat;
+  readonly question: string;
+  readonly lines: readonly Line[];
+}
+
 /** Reads chats from Redis and runs the scripts that change them. */
 export class ChatStore {
   readonly keys: ChatKeys;
   readonly redis: Redis;
   readonly ciphers: ChatCiphers;
+  /** At a busy moment most of a reading's cost is that of asking Redis at all. */
+  readonly #read = together(async (readings: readonly Reading[]) => await this.#readAll(readings));
 
   constructor(redis: Redis, prefix: string, secret: string) {
     this.redis = redis;
@@ -49,39 +71,40 @@ export class ChatStore {
 
   /** The chat, or null when it is gone. */
   async find(chatId: string): Promise<OpenChat | null> {
-    return this.#open(chatId, await this.redis.hgetall(this.keys.chat(chatId)));
+    const [hash] = await this.#read({ chatId, stretches: [] });
+    return this.#open(chatId, hash);
   }
 
   /** The chat and its lines after number `afterSeq`, read in one step; null when it is gone. */
   async read(chatId: string, afterSeq: number): Promise<(OpenChat & { lines: readonly Line[] }) | null> {
-    const replies = await this.redis
-      .multi()
-      .hgetall(this.keys.chat(chatId))
-      .lrange(this.keys.log(chatId), afterSeq, -1)
-      .exec();
-    const [hash, log] = (replies ?? []).map(replyOf);
+    const [hash, log = []] = await this.#read({ chatId, stretches: [[afterSeq + 1, -1]] });
     const open = this.#open(chatId, hash);
-    if (open === null || !Array.isArray(log)) return null;
-    return {
-      ...open,
-      lines: log.map((line, index) => parseLine(String(line), afterSeq + index + 1, open.cipher)),
-    };
+    if (open === null) return null;
+    const lines = log.map((line, index) => parseLine(line, afterSeq + index + 1, open.cipher));
+    return { ...open, lines };
+  }
+
+  /** The chat with its question and the lines of these numbers, read in one step; null when it is gone. */
+  async look(chatId: string, seqs: readonly number[]): Promise<ChatLook | null> {
+    const wanted = [1, ...seqs];
+    const [hash, ...log] = await this.#read({ chatId, stretches: wanted.map((seq) => [seq, seq]) });
+    const open = this.#open(chatId, hash);
+    if (open === null) return null;
+    const [first, ...lines] = log.flatMap(([line], index) =>
+      line === undefined ? [] : parseLine(line, wanted[index] ?? 0, open.cipher),
+    );
+    return { chat: open.chat, question: first?.kind === 'message' ? first.text : '', lines };
   }
 
   /** The desk's waiting chats, oldest first, each with its question. */
-  async waiting(deskId: string): Promise<readonly { chat: Chat; question: string }[]> {
-    return await this.#withQuestions(await this.redis.zrange(this.keys.line(deskId), '0', '-1'));
+  async waiting(deskId: string): Promise<readonly ChatLook[]> {
+    return await this.#lookAtAll(await this.redis.zrange(this.keys.line(deskId), '0', '-1'));
   }
 
   /** The chats that an agent holds, oldest first, each with its question. */
-  async held(agentId: string): Promise<readonly { chat: Chat; question: string }[]> {
-    const chats = await this.#withQuestions(await this.redis.smembers(this.keys.held(agentId)));
+  async held(agentId: string): Promise<readonly ChatLook[]> {
+    const chats = await this.#lookAtAll(await this.redis.smembers(this.keys.held(agentId)));
     return [...chats].sort((a, b) => a.chat.startedAt.getTime() - b.chat.startedAt.getTime());
-  }
-
-  /** One chat with its question, or null when it is gone. */
-  async findWithQuestion(chatId: string): Promise<{ chat: Chat; question: string } | null> {
-    return (await this.#withQuestions([chatId]))[0] ?? null;
   }
 
   /** Ids of chats that somebody has to look at by `until`, first due first. */
@@ -89,22 +112,25 @@ export class ChatStore {
     return await this.redis.zrangebyscore(this.keys.due(), '-inf', until.getTime(), 'LIMIT', 0, limit);
   }
 
-  async #withQuestions(ids: readonly string[]): Promise<readonly { chat: Chat; question: string }[]> {
-    const pipeline = this.redis.pipeline();
-    for (const id of ids) pipeline.hgetall(this.keys.chat(id)).lindex(this.keys.log(id), 0);
-    const values = ((await pipeline.exec()) ?? []).map(replyOf);
-    return ids.flatMap((id, index) => {
-      const open = this.#open(id, values[index * 2]);
-      const first = values[index * 2 + 1];
-      if (open === null || typeof first !== 'string') return [];
-      const line = parseLine(first, 1, open.cipher);
-      return [{ chat: open.chat, question: line.kind === 'message' ? line.text : '' }];
-    });
+  async #lookAtAll(ids: readonly string[]): Promise<readonly ChatLook[]> {
+    const looks = await Promise.all(ids.map(async (id) => await this.look(id, [])));
+    return looks.filter((look) => look !== null);
+  }
+
+  async #readAll(readings: readonly Reading[]): Promise<readonly ChatRead[]> {
+    const names = readings.flatMap(({ chatId }) => [this.keys.chat(chatId), this.keys.log(chatId)]);
+    const args = readings.flatMap(({ stretches }) => [
+      stretches.length,
+      ...stretches.flatMap(([first, last]) => [first - 1, last === -1 ? -1 : last - 1]),
+    ]);
+    const replies = await this.run(readChats, names, args);
+    return z.array(chatRead).length(readings.length).parse(replies);
   }
 
   /** Null for a chat that is gone, and for one that cannot be read (any more), as after a change of the secret. */
-  #open(id: string, hash: unknown): OpenChat | null {
-    const parsed = storedChat.safeParse(hash);
+  #open(id: string, flat: readonly string[]): OpenChat | null {
+    if (flat.length === 0) return null;
+    const parsed = storedChat.safeParse(fieldsOf(flat));
     if (!parsed.success) return null;
     const {
       salt,
@@ -140,9 +166,10 @@ export class ChatStore {
   }
 }
 
-function replyOf([error, value]: [Error | null, unknown]): unknown {
-  if (error !== null) throw error;
-  return value;
+function fieldsOf(flat: readonly string[]): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (let index = 0; index < flat.length; index += 2) fields[flat[index] ?? ''] = flat[index + 1] ?? '';
+  return fields;
 }
 
 function offerOf(agentId: string | undefined, until: Date | undefined): Offer | null {

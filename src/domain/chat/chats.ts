@@ -13,7 +13,7 @@ import {
   type Severity,
   type Visitor,
 } from './chat.js';
-import type { ChatStore, OpenChat } from './chat.store.js';
+import type { ChatLook, ChatStore, OpenChat } from './chat.store.js';
 import { newSalt } from './chat-cipher.js';
 import { tabName } from './chat-presence.js';
 import { CHAT_TTL_MS, LIST_TTL_MS, START_TTL_MS } from './keys.js';
@@ -86,12 +86,16 @@ export class Chats {
     return { chatId: made, token, isRepeated: made !== chatId };
   }
 
-  /** The chat that this token opens, at this desk. Throws `NotFound` for a foreign and an absent one alike. */
-  async ofVisitor(deskId: string, chatId: string, token: string): Promise<Chat> {
-    const open = await this.#store.find(chatId);
-    if (open === null || open.chat.deskId !== deskId || !matchesToken(token, open.tokenHash))
-      throw new NotFound();
-    return open.chat;
+  /**
+   * Looks whether this token opens the chat, at this desk. Throws `NotFound` for a foreign and an absent one alike, and
+   * `chat_ended` when it is being ended. Reads no more than that: thousands may come back at once.
+   */
+  async admit(deskId: string, chatId: string, token: string): Promise<void> {
+    const fields = ['deskId', 'tokenHash', 'state'] as const;
+    const { redis, keys } = this.#store;
+    const [desk, tokenHash, state] = await redis.hmget(keys.chat(chatId), ...fields);
+    if (desk !== deskId || !matchesToken(token, tokenHash ?? '')) throw new NotFound();
+    if (state === 'closing') throw new DeskError('chat_ended', 'The chat has ended.');
   }
 
   /** The chat if this agent holds it or has joined it. Throws `NotFound` for a foreign and an absent one alike. */
@@ -115,17 +119,22 @@ export class Chats {
   }
 
   /** The chat with its question, or null when it is gone. For whoever was let in before. */
-  async find(chatId: string): Promise<{ chat: Chat; question: string } | null> {
-    return await this.#store.findWithQuestion(chatId);
+  async find(chatId: string): Promise<ChatLook | null> {
+    return await this.#store.look(chatId, []);
+  }
+
+  /** The chat with its question and the lines of these numbers, or null when it is gone. For whoever was let in before. */
+  async look(chatId: string, seqs: readonly number[]): Promise<ChatLook | null> {
+    return await this.#store.look(chatId, seqs);
   }
 
   /** The desk's waiting chats, oldest first, each with its question. */
-  async waiting(deskId: string): Promise<readonly { chat: Chat; question: string }[]> {
+  async waiting(deskId: string): Promise<readonly ChatLook[]> {
     return await this.#store.waiting(deskId);
   }
 
   /** The chats that an agent holds, oldest first, each with its question. */
-  async held(agentId: string): Promise<readonly { chat: Chat; question: string }[]> {
+  async held(agentId: string): Promise<readonly ChatLook[]> {
     return await this.#store.held(agentId);
   }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Conflict, DeskError, NotFound } from '../../shared/errors.js';
 import type { Clock } from '../../shared/ports.js';
 import { type Ask, type Chat, type ChatEvent, eventLine, type Note, storedNote } from './chat.js';
-import type { ChatStore } from './chat.store.js';
+import type { ChatLook, ChatStore } from './chat.store.js';
 import { CHAT_TTL_MS, LIST_TTL_MS } from './keys.js';
 import { addNote, ask, changeHelpers, dropAsk, handOver } from './scripts/handover.js';
 
@@ -134,6 +134,14 @@ export class Handovers {
       const { sealed, ...fields } = storedNote.parse(JSON.parse(row));
       return { seq: index + 1, ...fields, text: cipher.decrypt(sealed) };
     });
+  }
+
+  /** The chats in which a colleague asks something of this agent, each with its question. */
+  async askedOf(agentId: string): Promise<readonly ChatLook[]> {
+    const { redis, keys } = this.#store;
+    const chatIds = await redis.zrange(keys.asks(), '0', '-1');
+    const looks = await Promise.all(chatIds.map(async (chatId) => await this.#store.look(chatId, [])));
+    return looks.filter((look) => look !== null).filter(({ chat }) => chat.ask?.to === agentId);
   }
 
   async #cipher(chatId: string) {

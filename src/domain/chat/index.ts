@@ -10,7 +10,7 @@ export type {
   Severity,
   Visitor,
 } from './chat.js';
-export { ChatStore } from './chat.store.js';
+export { type ChatLook, ChatStore } from './chat.store.js';
 export { ChatEndings, type LastReading } from './chat-endings.js';
 export { ChatPresence, type OpenTab, type Presence } from './chat-presence.js';
 export { type ChatStart, Chats, type ChatTail } from './chats.js';

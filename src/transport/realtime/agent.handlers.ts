@@ -1,3 +1,4 @@
+import type { Agent } from '../../domain/agents/index.js';
 import { endChat } from '../../flows/end-chat.js';
 import { takeChat } from '../../flows/take-chat.js';
 import type { AgentToServer, ChatCard, DeskSnapshot } from '../../protocol/index.js';
@@ -88,21 +89,22 @@ async function openDesk(socket: AgentSocket, { parts, delivery }: Workbench): Pr
     onDuty: onDuty.size,
     agents: Math.max(people.length, onDuty.size),
     colleagues: people.filter(({ _id }) => _id !== agent._id).map((one) => colleagueView(one, onDuty)),
-    others: agent.role === 'head' ? await chatsOfOthers(parts, agent._id, people) : [],
+    others: await chatsOfOthers(parts, agent, people),
     cannedReplies: desk.cannedReplies,
     declines: desk.declines,
     topics: desk.topics.map(({ id, name }) => ({ id, name })),
   };
 }
 
-/** What colleagues hold at this moment. */
+/** What colleagues hold at this moment: all of it for a supervisor, and for others where something is asked of them. */
 async function chatsOfOthers(
   parts: Workbench['parts'],
-  myId: string,
+  me: Agent,
   people: readonly { readonly _id: string }[],
 ): Promise<readonly ChatCard[]> {
+  if (me.role !== 'head') return (await parts.handovers.askedOf(me._id)).map(chatCard);
   const held = await Promise.all(
-    people.filter(({ _id }) => _id !== myId).map(async ({ _id }) => await parts.chats.held(_id)),
+    people.filter(({ _id }) => _id !== me._id).map(async ({ _id }) => await parts.chats.held(_id)),
   );
   const cards = new Map(held.flat().map((found) => [found.chat.id, chatCard(found)]));
   return [...cards.values()].sort((a, b) => a.startedAt.localeCompare(b.startedAt));

@@ -46,7 +46,8 @@ export function openAgentDoor(door: AgentNamespace, bench: Workbench, edge: Edge
       const token = sessionToken(socket.request.headers.cookie) ?? '';
       const agent = await parts.agents.ofSession(token, parts.clock.now());
       Object.assign(socket.data, { agent, token });
-      await socket.join([rooms.agent(agent._id), rooms.desk(agent.deskId)]);
+      const supervised = agent.role === 'head' ? [rooms.heads(agent.deskId)] : [];
+      await socket.join([rooms.agent(agent._id), rooms.desk(agent.deskId), ...supervised]);
     }),
   );
   door.on('connection', (socket: AgentSocket) => {

@@ -1,11 +1,11 @@
-import type { Chat } from '../../domain/chat/index.js';
 import type { Parts } from '../../flows/parts.js';
 import { faultOf } from '../../shared/errors.js';
 import type { Fact } from '../../shared/facts.js';
 import { hashToken } from '../../shared/ids.js';
 import { SECOND_MS } from '../../shared/time.js';
-import { callbackRow, chatCard, entryOf, noteView, ticketRowsForAll, visitorChat } from '../views/index.js';
-import { Places, surroundingsOf } from './places.js';
+import { callbackRow, noteView, ticketRowsForAll } from '../views/index.js';
+import { ChatChanges } from './chat-changes.js';
+import type { Places } from './places.js';
 import { rooms } from './rooms.js';
 import { showEnd } from './show-end.js';
 import type { AgentSocket, Doors } from './sockets.js';
@@ -13,6 +13,8 @@ import { showPresence } from './ticket-presence.js';
 
 /** A connection that came back is followed by the others within seconds. */
 const MOST_TRIES = 30;
+/** Chats that are shown afresh at once. */
+const MOST_AT_ONCE = 100;
 const PAUSE_MS = SECOND_MS;
 
 const MOVES_THE_LINE: ReadonlySet<Fact['kind']> = new Set(['chat.changed', 'chat.gone', 'duty.changed']);
@@ -20,30 +22,53 @@ const MOVES_THE_LINE: ReadonlySet<Fact['kind']> = new Set(['chat.changed', 'chat
 type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
 type Teller = { readonly [Kind in Fact['kind']]: (fact: FactOf<Kind>) => Promise<void> };
 
+/** What shows facts to the pages that are connected to this process. */
+export interface FanOut {
+  /** Shows every page its state afresh, because something may have been missed. Waits for Redis to answer. */
+  showAfresh(): Promise<void>;
+  close(): void;
+}
+
+/** What facts are shown with. */
+interface Stage {
+  readonly parts: Parts;
+  readonly doors: Doors;
+  readonly changes: ChatChanges;
+}
+
 /**
  * Shows facts to the pages that are connected to this process; every web process hears every fact and shows it to its
  * own. What nobody here looks at is not even loaded.
  */
-export function fanOut(parts: Parts, doors: Doors): () => void {
-  const teller = tellerOf(parts, doors);
-  const places = new Places(parts, doors);
+export function fanOut(parts: Parts, doors: Doors, places: Places): FanOut {
+  const stage: Stage = { parts, doors, changes: new ChatChanges(parts, doors, places) };
+  const teller = tellerOf(stage);
   const unsubscribe = parts.bus.subscribe((fact) => {
     if (MOVES_THE_LINE.has(fact.kind) && 'deskId' in fact) places.changed(fact.deskId);
     tell(teller, fact).catch((error: unknown) => {
       parts.log.warn({ fact: fact.kind, ...faultOf(error) }, 'A fact was not shown');
     });
   });
-  return () => {
-    unsubscribe();
-    places.close();
+  return {
+    showAfresh: async () => await showAfresh(stage),
+    close: () => {
+      unsubscribe();
+      places.close();
+    },
   };
 }
 
-/** Shows every page of this process its state afresh, because something may have been missed. Waits for Redis to answer. */
-export async function showAfresh(parts: Parts, doors: Doors): Promise<void> {
+async function showAfresh({ parts, doors, changes }: Stage): Promise<void> {
+  changes.forget();
   doors.agents.local.emit('desk:resync');
-  const chatIds = new Set([...doors.visitors.sockets.values()].flatMap((socket) => socket.data.chatId ?? []));
-  for (const chatId of chatIds) await untilShown(async () => await showVisitor(parts, doors, chatId));
+  const open = [...doors.visitors.sockets.values()].flatMap((socket) => socket.data.chatId ?? []);
+  const chatIds = [...new Set(open)];
+  for (let from = 0; from < chatIds.length; from += MOST_AT_ONCE)
+    await untilShown(async () => {
+      const some = chatIds.slice(from, from + MOST_AT_ONCE);
+      const looks = await Promise.all(some.map(async (chatId) => await parts.chats.find(chatId)));
+      await changes.showVisitors(looks.filter((look) => look !== null));
+    });
 }
 
 async function untilShown(show: () => Promise<void>): Promise<void> {
@@ -62,11 +87,12 @@ async function tell<Kind extends Fact['kind']>(teller: Teller, fact: FactOf<Kind
   await show(fact);
 }
 
-function tellerOf(parts: Parts, doors: Doors): Teller {
+function tellerOf(stage: Stage): Teller {
+  const { parts, doors, changes } = stage;
   const { agents } = doors;
   return {
-    'chat.changed': async (fact) => await showChat(parts, doors, fact),
-    'chat.gone': async (fact) => await showEnd(parts, doors, fact),
+    'chat.changed': async (fact) => changes.changed(fact),
+    'chat.gone': async (fact) => await showEnd(stage, fact, changes.gone(fact)),
     'chat.noted': async ({ chatId }) => {
       const room = rooms.chat(chatId);
       const note = has(doors.agents, room) ? (await parts.handovers.notes(chatId)).at(-1) : undefined;
@@ -89,62 +115,18 @@ function tellerOf(parts: Parts, doors: Doors): Teller {
       for (const socket of consoles)
         socket.emit('callback:changed', callbackRow(parts, callback, socket.data.agent._id));
     },
-    'duty.changed': async (fact) => await showDuty(parts, doors, fact),
+    'duty.changed': async (fact) => await showDuty(stage, fact),
     'session.ended': async ({ sessionId }) => {
       for (const socket of agents.sockets.values()) {
         if (hashToken(socket.data.token) === sessionId) socket.disconnect(true);
       }
     },
-    'bus.gap': async () => await showAfresh(parts, doors),
+    'bus.gap': async () => await showAfresh(stage),
   };
 }
 
-async function showChat(
-  parts: Parts,
-  doors: Doors,
-  { deskId, chatId, eventSeq }: FactOf<'chat.changed'>,
-): Promise<void> {
-  const room = rooms.chat(chatId);
-  if (has(doors.agents, rooms.desk(deskId))) {
-    const card = await parts.chats.find(chatId);
-    if (card === null) return;
-    doors.agents.local.to(rooms.desk(deskId)).emit('chat:card', chatCard(card));
-    seatAgents(doors, card.chat);
-  }
-  if (eventSeq !== undefined && (has(doors.visitors, room) || has(doors.agents, room))) {
-    const tail = await parts.chats.findTail(chatId, eventSeq - 1);
-    const line = tail?.lines[0];
-    if (line === undefined) return;
-    const entry = entryOf(line);
-    doors.visitors.local.to(room).emit('chat:entry', entry);
-    doors.agents.local.to(room).emit('chat:entry', { chatId, entry });
-  }
-  if (has(doors.visitors, room)) await showVisitor(parts, doors, chatId);
-}
-
-/** The consoles of whoever works in the chat hear it; those who no longer do, and are no supervisors, do not. */
-function seatAgents(doors: Doors, chat: Chat): void {
-  const room = rooms.chat(chat.id);
-  const inIt = new Set([chat.agentId, ...chat.helperIds]);
-  for (const id of inIt) if (id !== null) doors.agents.local.in(rooms.agent(id)).socketsJoin(room);
-  for (const id of doors.agents.adapter.rooms.get(room) ?? []) {
-    const agent = doors.agents.sockets.get(id)?.data.agent;
-    if (agent !== undefined && agent.role !== 'head' && !inIt.has(agent._id))
-      doors.agents.sockets.get(id)?.leave(room);
-  }
-}
-
-async function showVisitor(parts: Parts, doors: Doors, chatId: string): Promise<void> {
-  const card = await parts.chats.find(chatId);
-  if (card === null) return;
-  const desk = parts.desks.get(card.chat.deskId);
-  const surroundings = await surroundingsOf(parts, desk, card.chat);
-  doors.visitors.local.to(rooms.chat(chatId)).emit('chat:changed', visitorChat(card.chat, surroundings));
-}
-
 async function showDuty(
-  parts: Parts,
-  doors: Doors,
+  { parts, doors, changes }: Stage,
   { deskId, agentId }: FactOf<'duty.changed'>,
 ): Promise<void> {
   const onDuty = await parts.duty.onDuty(deskId);
@@ -155,10 +137,7 @@ async function showDuty(
       .to(rooms.desk(deskId))
       .emit('desk:duty', { onDuty: onDuty.size, agents: people.length });
   }
-  if (doors.visitors.sockets.size === 0) return;
-  for (const { chat } of await parts.chats.held(agentId)) {
-    if (has(doors.visitors, rooms.chat(chat.id))) await showVisitor(parts, doors, chat.id);
-  }
+  if (doors.visitors.sockets.size > 0) await changes.showVisitors(await parts.chats.held(agentId));
 }
 
 function has(door: Doors['visitors'] | Doors['agents'], room: string): boolean {

@@ -4,6 +4,7 @@ import type { Parts } from '../../flows/parts.js';
 import { type PlaceInLine, placesInLine } from '../../flows/tell-wait.js';
 import type { PlaceView } from '../../protocol/index.js';
 import { faultOf } from '../../shared/errors.js';
+import { SharedReading } from '../../shared/shared-reading.js';
 import { SECOND_MS } from '../../shared/time.js';
 import { followsUp, placeView, type Surroundings } from '../views/index.js';
 import { rooms } from './rooms.js';
@@ -12,26 +13,38 @@ import type { Doors } from './sockets.js';
 /** Places are told at most once in this time to a desk's visitors, however much happens. */
 const PAUSE_MS = SECOND_MS;
 
-/** What a visitor is told beside the chat itself: who is there, and the place in the line. */
-export async function surroundingsOf(parts: Parts, desk: Desk, chat: Chat): Promise<Surroundings> {
-  const onDuty = await parts.duty.onDuty(desk.id);
-  const place = chat.agentId === null ? await placeOfChat(parts, desk, chat) : null;
-  return { onDuty, followsUp: followsUp(desk), place };
+/** A desk's line as it was reckoned last. */
+interface KnownLine {
+  /** By a clock that never goes back, ms. */
+  readonly at: number;
+  readonly places: ReadonlyMap<string, PlaceInLine>;
 }
 
-/** Tells waiting visitors of this process their place whenever it may have changed. */
+/** Where the visitors of this process stand, and who is there for them. */
 export class Places {
   readonly #parts: Parts;
   readonly #doors: Doors;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #told = new Map<string, string>();
+  readonly #known = new Map<string, KnownLine>();
+  readonly #onDuty: SharedReading<ReadonlySet<string>>;
+  readonly #reckoned: SharedReading<KnownLine>;
 
   constructor(parts: Parts, doors: Doors) {
     this.#parts = parts;
     this.#doors = doors;
+    this.#onDuty = new SharedReading(async (deskId) => await parts.duty.onDuty(deskId));
+    this.#reckoned = new SharedReading(async (deskId) => await this.#reckon(deskId));
   }
 
-  /** Something has changed in the desk's line: its visitors are told soon. */
+  /** What a visitor is told beside the chat itself: who is there, and the place in the line. */
+  async surroundingsOf(desk: Desk, chat: Chat): Promise<Surroundings> {
+    const onDuty = await this.#onDuty.get(desk.id);
+    const place = chat.agentId === null ? await this.#placeOf(desk, chat) : null;
+    return { onDuty, followsUp: followsUp(desk), place };
+  }
+
+  /** Something has changed in the desk's line: its waiting visitors are told soon. */
   changed(deskId: string): void {
     if (this.#timers.has(deskId) || !this.#doors.visitors.adapter.rooms.has(rooms.visitors(deskId))) return;
     const timer = setTimeout(() => {
@@ -47,7 +60,8 @@ export class Places {
   async tell(deskId: string): Promise<void> {
     const desk = this.#parts.desks.get(deskId);
     const { visitors } = this.#doors;
-    for (const place of await placesInLine(this.#parts, desk)) {
+    const { places } = await this.#reckoned.get(deskId);
+    for (const place of places.values()) {
       const room = rooms.chat(place.chatId);
       const text = JSON.stringify(place);
       if (!visitors.adapter.rooms.has(room) || this.#told.get(place.chatId) === text) continue;
@@ -66,13 +80,29 @@ export class Places {
   close(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
   }
-}
 
-async function placeOfChat(parts: Parts, desk: Desk, chat: Chat): Promise<PlaceView | null> {
-  const places = await placesInLine(parts, desk).catch((): readonly PlaceInLine[] => []);
-  const place = places.find(({ chatId }) => chatId === chat.id);
-  if (place === undefined) return null;
-  if (chat.predictedWait === null && place.wait !== null && chat.takenAt === null)
-    await parts.chats.predictWait(chat.id, place.wait);
-  return placeView(place, desk, { ...chat, now: parts.clock.now() });
+  async #reckon(deskId: string): Promise<KnownLine> {
+    const places = await placesInLine(this.#parts, this.#parts.desks.get(deskId));
+    const known = { at: performance.now(), places: new Map(places.map((place) => [place.chatId, place])) };
+    this.#known.set(deskId, known);
+    return known;
+  }
+
+  /** The place, or null where it cannot be told now: the chat matters more. */
+  async #placeOf(desk: Desk, chat: Chat): Promise<PlaceView | null> {
+    const place = await this.#findPlace(desk.id, chat.id).catch(() => undefined);
+    if (place === undefined) return null;
+    if (chat.predictedWait === null && place.wait !== null && chat.takenAt === null)
+      await this.#parts.chats.predictWait(chat.id, place.wait);
+    this.#told.set(chat.id, JSON.stringify(place));
+    return placeView(place, desk, { ...chat, now: this.#parts.clock.now() });
+  }
+
+  /** Whatever has changed since the line was reckoned last is told within the pause between two tellings. */
+  async #findPlace(deskId: string, chatId: string): Promise<PlaceInLine | undefined> {
+    const known = this.#known.get(deskId);
+    const isFresh = known !== undefined && performance.now() - known.at < PAUSE_MS;
+    const place = isFresh ? known.places.get(chatId) : undefined;
+    return place ?? (await this.#reckoned.get(deskId)).places.get(chatId);
+  }
 }

@@ -10,6 +10,8 @@ export const rooms = {
   agent: (agentId: string) => `agent ${agentId}`,
   /** Consoles that show a ticket, in `/agent`. */
   ticket: (ticketId: string) => `ticket ${ticketId}`,
+  /** Consoles of a desk's supervisors, in `/agent`. */
+  heads: (deskId: string) => `heads ${deskId}`,
   /** Every open console of a desk, in `/agent`. */
   desk: (deskId: string) => `desk ${deskId}`,
 } as const;

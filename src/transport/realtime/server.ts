@@ -9,12 +9,14 @@ import type { OutageJudge } from '../wire.js';
 import type { Edge } from './acknowledge.js';
 import { Delivery } from './delivery.js';
 import { letGoWithoutSession, openAgentDoor, openVisitorDoor, reportTo } from './doors.js';
-import { fanOut, showAfresh } from './fan-out.js';
+import { fanOut } from './fan-out.js';
 import { GatheringWebSocketServer } from './gathering-web-sockets.js';
 import { Leases } from './leases.js';
 import { Origins } from './origins.js';
+import { Places } from './places.js';
 import type { Doors } from './sockets.js';
 import { ReadingRooms } from './ticket-presence.js';
+import { Turnstile } from './turnstile.js';
 import type { Workbench } from './workbench.js';
 
 /** What the realtime side is built from. */
@@ -43,6 +45,8 @@ export interface Realtime {
 
 /** Spread of the pages' return after a drain, so that they do not all come at once. */
 const DRAIN_SPREAD_MS = 3 * SECOND_MS;
+/** Connections that are opened in one turn of the event loop: about 10 ms of work. */
+const NEWCOMERS_AT_ONCE = 20;
 /** A cut cable is noticed within the sum of these two. */
 const PING_INTERVAL_MS = 10 * SECOND_MS;
 const PING_TIMEOUT_MS = 5 * SECOND_MS;
@@ -50,6 +54,7 @@ const PING_TIMEOUT_MS = 5 * SECOND_MS;
 /** Opens the doors for visitors and agents on an HTTP server. */
 export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
   const { parts, limits, trustedProxies } = setup;
+  const turnstile = new Turnstile(NEWCOMERS_AT_ONCE);
   const origins = new Origins(parts.desks, setup.publicUrl);
   const mayConnect = (request: IncomingMessage) => {
     const address = request.socket.remoteAddress ?? '';
@@ -65,24 +70,38 @@ export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
     maxHttpBufferSize: LIMITS.packetBytes,
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
-    allowRequest: (request: IncomingMessage, decide) => decide(null, mayConnect(request)),
+    allowRequest: (request: IncomingMessage, decide) => {
+      if (mayConnect(request)) turnstile.enter(() => decide(null, true));
+      else decide(null, false);
+    },
   });
   const doors: Doors = { visitors: io.of('/visitor'), agents: io.of('/agent') };
   const reading = new ReadingRooms(parts, doors);
   const leases = new Leases(parts, reading);
   const delivery = new Delivery({ doors, audience: setup.audience, chats: parts.chats, log: parts.log });
-  const bench: Workbench = { parts, doors, leases, delivery, reading, limits, origins, trustedProxies };
+  const places = new Places(parts, doors);
+  const bench: Workbench = {
+    parts,
+    doors,
+    leases,
+    delivery,
+    reading,
+    places,
+    limits,
+    origins,
+    trustedProxies,
+  };
   const edge: Edge = { limits, log: parts.log, judge: setup.judge };
   openVisitorDoor(doors.visitors, bench, edge);
   openAgentDoor(doors.agents, bench, edge);
-  const stopFanOut = fanOut(parts, doors);
+  const shown = fanOut(parts, doors, places);
   const stopMakingUp = parts.bus.subscribe((fact) => {
     if (fact.kind === 'bus.gap') makeUpForGap(bench, edge).catch(reportTo(edge, 'A gap was not made up for'));
   });
   leases.start();
   return {
     leases,
-    resync: async () => await showAfresh(parts, doors),
+    resync: shown.showAfresh,
     drain: () => {
       leases.drain();
       for (const socket of doors.visitors.sockets.values()) socket.emit('server:drain', soon());
@@ -90,7 +109,7 @@ export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
     },
     close: async () => {
       leases.drain();
-      stopFanOut();
+      shown.close();
       stopMakingUp();
       await io.close();
     },

@@ -7,14 +7,17 @@ import { receiptView } from '../views/index.js';
 import { rooms } from './rooms.js';
 import type { Doors } from './sockets.js';
 
-/** Tells the pages of this process that a chat is over, and gives its visitor's the receipt, this once. */
+/**
+ * Tells the pages of this process that a chat is over, consoles in the rooms that are given, and gives its visitor's the
+ * receipt, this once.
+ */
 export async function showEnd(
-  parts: Parts,
-  { visitors, agents }: Doors,
-  { kind: _, deskId, receiptSalt, ...gone }: Extract<Fact, { kind: 'chat.gone' }>,
+  { parts, doors: { visitors, agents } }: { readonly parts: Parts; readonly doors: Doors },
+  { kind: _, deskId: __, receiptSalt, ...gone }: Extract<Fact, { kind: 'chat.gone' }>,
+  consoles: readonly string[],
 ): Promise<void> {
   const room = rooms.chat(gone.chatId);
-  agents.local.to(rooms.desk(deskId)).emit('chat:gone', gone);
+  agents.local.to([...consoles]).emit('chat:gone', gone);
   agents.local.in(room).socketsLeave(room);
   if (!visitors.adapter.rooms.has(room)) return;
   const receipt = await findReceipt(parts, gone.chatId, receiptSalt);

@@ -9,7 +9,6 @@ import { SECOND_MS } from '../../shared/time.js';
 import { clientAddress } from '../client-address.js';
 import { entryOf, visitorChat } from '../views/index.js';
 import { type Handlers, handle } from './acknowledge.js';
-import { surroundingsOf } from './places.js';
 import { rooms } from './rooms.js';
 import type { VisitorSocket } from './sockets.js';
 import type { Workbench } from './workbench.js';
@@ -64,8 +63,7 @@ async function resume(
   bench: Workbench,
   { chatId, token, lastSeq }: { chatId: string; token: string; lastSeq: number },
 ): Promise<VisitorTail> {
-  const chat = await bench.parts.chats.ofVisitor(socket.data.deskId, chatId, token);
-  if (chat.state === 'closing') throw new DeskError('chat_ended', 'The chat has ended.');
+  await bench.parts.chats.admit(socket.data.deskId, chatId, token);
   return await enter(socket, bench, { chatId, token, lastSeq });
 }
 
@@ -75,7 +73,7 @@ async function resume(
  */
 async function enter(
   socket: VisitorSocket,
-  { parts, leases, delivery }: Workbench,
+  { parts, leases, delivery, places }: Workbench,
   { chatId, token, lastSeq }: { chatId: string; token: string; lastSeq: number },
 ): Promise<VisitorTail> {
   const { deskId, device, chatId: former } = socket.data;
@@ -91,7 +89,7 @@ async function enter(
   if (!socket.connected) await leases.releaseTab(socket.id);
   const tail = isOpen ? await parts.chats.findTail(chatId, lastSeq) : null;
   if (tail === null) throw new DeskError('chat_ended', 'The chat has ended.');
-  const chat = visitorChat(tail.chat, await surroundingsOf(parts, desk, tail.chat));
+  const chat = visitorChat(tail.chat, await places.surroundingsOf(desk, tail.chat));
   return { chat, entries: tail.lines.map(entryOf) };
 }
 

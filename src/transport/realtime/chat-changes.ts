@@ -1,0 +1,163 @@
+import type { Chat, ChatLook, Line } from '../../domain/chat/index.js';
+import type { Parts } from '../../flows/parts.js';
+import type { ChatCard } from '../../protocol/index.js';
+import type { Fact } from '../../shared/facts.js';
+import { chatCard, entryOf, visitorChat } from '../views/index.js';
+import type { Places } from './places.js';
+import { rooms } from './rooms.js';
+import type { Doors } from './sockets.js';
+
+/** So many are read and shown in one go; whatever else the process has to do comes between two goes. */
+const MOST_AT_ONCE = 100;
+
+/** A chat that has changed, and the numbers of the event lines that were put into it meanwhile. */
+interface Change {
+  readonly chatId: string;
+  readonly deskId: string;
+  readonly seqs: number[];
+}
+
+/** Consoles that are told of the same chats. */
+interface Audience {
+  readonly rooms: readonly string[];
+  readonly cards: ChatCard[];
+}
+
+/**
+ * Shows changed chats to the pages of this process, as they are now. While some are being read and shown the next ones
+ * gather, each chat once however often it changed: when thousands of visitors go and come back at once, each console
+ * hears of them by the hundred, and of those alone that concern it.
+ */
+export class ChatChanges {
+  readonly #parts: Parts;
+  readonly #doors: Doors;
+  readonly #places: Places;
+  readonly #gathered = new Map<string, Change>();
+  /** What is being read now; a chat that goes meanwhile is not shown any more. */
+  #shown = new Map<string, Change>();
+  /** Rooms of the consoles that have a chat in their lists, by the chat; without an entry it may be any of the desk's. */
+  readonly #told = new Map<string, readonly string[]>();
+
+  constructor(parts: Parts, doors: Doors, places: Places) {
+    this.#parts = parts;
+    this.#doors = doors;
+    this.#places = places;
+  }
+
+  /** The chat has changed: it is shown soon. */
+  changed({ deskId, chatId, eventSeq }: Extract<Fact, { kind: 'chat.changed' }>): void {
+    const change = this.#gathered.get(chatId) ?? { chatId, deskId, seqs: [] };
+    if (eventSeq !== undefined) change.seqs.push(eventSeq);
+    this.#gathered.set(chatId, change);
+    this.#parts.background.run('changed chats', async () => await this.#showGathered());
+  }
+
+  /** The chat is over: nothing is shown of it any more. Returns the rooms of the consoles that have it in their lists. */
+  gone({ deskId, chatId }: { readonly deskId: string; readonly chatId: string }): readonly string[] {
+    const told = this.#told.get(chatId) ?? [rooms.desk(deskId)];
+    this.#gathered.delete(chatId);
+    this.#shown.delete(chatId);
+    this.#told.delete(chatId);
+    return told;
+  }
+
+  /** Something may have been missed: who knows of which chat is not known any more. */
+  forget(): void {
+    this.#told.clear();
+  }
+
+  async #showGathered(): Promise<void> {
+    while (this.#gathered.size > 0) {
+      this.#shown = new Map([...this.#gathered].slice(0, MOST_AT_ONCE));
+      for (const chatId of this.#shown.keys()) this.#gathered.delete(chatId);
+      await this.#show([...this.#shown.values()].filter((change) => this.#isLookedAt(change)));
+    }
+  }
+
+  /** What nobody here looks at is not even loaded. */
+  #isLookedAt({ deskId, chatId }: Change): boolean {
+    const { visitors, agents } = this.#doors;
+    const room = rooms.chat(chatId);
+    return has(agents, rooms.desk(deskId)) || has(agents, room) || has(visitors, room);
+  }
+
+  async #show(changes: readonly Change[]): Promise<void> {
+    const { chats } = this.#parts;
+    const looks = await Promise.all(changes.map(async ({ chatId, seqs }) => await chats.look(chatId, seqs)));
+    const open = looks.filter((look) => look !== null).filter(({ chat }) => this.#shown.has(chat.id));
+    this.#showCards(open);
+    for (const { chat, lines } of open) this.#showLines(chat.id, lines);
+    await this.showVisitors(open);
+  }
+
+  #showCards(open: readonly ChatLook[]): void {
+    const audiences = new Map<string, Audience>();
+    for (const look of open) {
+      const told = this.#toTell(look.chat);
+      const name = told.join();
+      const audience = audiences.get(name) ?? { rooms: told, cards: [] };
+      audience.cards.push(chatCard(look));
+      audiences.set(name, audience);
+    }
+    for (const { rooms: told, cards } of audiences.values())
+      this.#doors.agents.local.to([...told]).emit('chat:cards', cards);
+    for (const { chat } of open) seatAgents(this.#doors, chat);
+  }
+
+  /** Rooms of those whom the chat concerns now, and of those whom it concerned before: their lists lose it. */
+  #toTell(chat: Chat): readonly string[] {
+    const all = [rooms.desk(chat.deskId)];
+    const now = isOfAll(chat) ? all : roomsOfThose(chat);
+    const before = this.#told.get(chat.id) ?? all;
+    this.#told.set(chat.id, now);
+    return now === all || before[0] === all[0] ? all : [...new Set([...before, ...now])];
+  }
+
+  #showLines(chatId: string, lines: readonly Line[]): void {
+    const room = rooms.chat(chatId);
+    for (const entry of lines.map(entryOf)) {
+      this.#doors.visitors.local.to(room).emit('chat:entry', entry);
+      this.#doors.agents.local.to(room).emit('chat:entry', { chatId, entry });
+    }
+  }
+
+  /** Shows chats to their visitors' pages, where these are here. */
+  async showVisitors(looks: readonly ChatLook[]): Promise<void> {
+    const { visitors } = this.#doors;
+    const here = looks.filter(({ chat }) => has(visitors, rooms.chat(chat.id)));
+    await Promise.all(
+      here.map(async ({ chat }) => {
+        const desk = this.#parts.desks.get(chat.deskId);
+        const view = visitorChat(chat, await this.#places.surroundingsOf(desk, chat));
+        visitors.local.to(rooms.chat(chat.id)).emit('chat:changed', view);
+      }),
+    );
+  }
+}
+
+/** A waiting chat is anybody's. */
+function isOfAll(chat: Chat): boolean {
+  return chat.agentId === null;
+}
+
+/** Who has a chat that is being served in their lists: those who work in it, who is asked to, and supervisors. */
+function roomsOfThose({ deskId, agentId, helperIds, ask }: Chat): readonly string[] {
+  const ids = [agentId, ...helperIds, ask?.to ?? null].filter((id) => id !== null);
+  return [rooms.heads(deskId), ...new Set(ids.map(rooms.agent))];
+}
+
+/** The consoles of whoever works in the chat hear it; those who no longer do, and are no supervisors, do not. */
+function seatAgents(doors: Doors, chat: Chat): void {
+  const room = rooms.chat(chat.id);
+  const inIt = new Set([chat.agentId, ...chat.helperIds]);
+  for (const id of inIt) if (id !== null) doors.agents.local.in(rooms.agent(id)).socketsJoin(room);
+  for (const id of doors.agents.adapter.rooms.get(room) ?? []) {
+    const agent = doors.agents.sockets.get(id)?.data.agent;
+    if (agent !== undefined && agent.role !== 'head' && !inIt.has(agent._id))
+      doors.agents.sockets.get(id)?.leave(room);
+  }
+}
+
+function has(door: Doors['visitors'] | Doors['agents'], room: string): boolean {
+  return door.adapter.rooms.has(room);
+}
