@@ -50,6 +50,15 @@ const NEWCOMERS_AT_ONCE = 20;
 /** A cut cable is noticed within the sum of these two. */
 const PING_INTERVAL_MS = 10 * SECOND_MS;
 const PING_TIMEOUT_MS = 5 * SECOND_MS;
+const TRANSPORT: Partial<ServerOptions> = {
+  // Long polling would need sticky sessions to work with more than one web process.
+  transports: ['websocket'],
+  wsEngine: GatheringWebSocketServer,
+  serveClient: false,
+  maxHttpBufferSize: LIMITS.packetBytes,
+  pingInterval: PING_INTERVAL_MS,
+  pingTimeout: PING_TIMEOUT_MS,
+};
 
 /** Opens the doors for visitors and agents on an HTTP server. */
 export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
@@ -63,13 +72,7 @@ export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
   };
   const io = new Server(http, {
     adapter: setup.adapter,
-    // Long polling would need sticky sessions to work with more than one web process.
-    transports: ['websocket'],
-    wsEngine: GatheringWebSocketServer,
-    serveClient: false,
-    maxHttpBufferSize: LIMITS.packetBytes,
-    pingInterval: PING_INTERVAL_MS,
-    pingTimeout: PING_TIMEOUT_MS,
+    ...TRANSPORT,
     allowRequest: (request: IncomingMessage, decide) => {
       if (mayConnect(request)) turnstile.enter(() => decide(null, true));
       else decide(null, false);
