@@ -94,6 +94,8 @@ export async function fill(
 async function fillDatabase(db: Db, pattern: Pattern, how: Fill, say: (text: string) => void): Promise<void> {
   const now = pattern.ticket.openedAt;
   const started = performance.now();
+  // While the store works on some, the next are made.
+  let storing = Promise.resolve();
   for (let from = 0; from < how.size; from += BATCH) {
     const numbers = Array.from(
       { length: Math.min(BATCH, how.size - from) },
@@ -101,30 +103,29 @@ async function fillDatabase(db: Db, pattern: Pattern, how: Fill, say: (text: str
     );
     const tickets = numbers.map((number) => ticketAt(pattern.ticket, number, how, now));
     const running = tickets.filter(({ status }) => !OVER.includes(status));
-    await insert(db, 'tickets', tickets);
-    await insert(
-      db,
-      'ticket_messages',
-      tickets.flatMap((ticket) => copies(pattern.messages, pattern, ticket)),
-    );
-    await insert(
-      db,
-      'ticket_clocks',
-      running.flatMap((ticket) => copies(pattern.clocks, pattern, ticket)),
-    );
+    const messages = tickets.flatMap((ticket) => copies(pattern.messages, pattern, ticket));
+    const clocks = running.flatMap((ticket) => copies(pattern.clocks, pattern, ticket));
+    await storing;
+    storing = storeAll(db, { tickets, ticket_messages: messages, ticket_clocks: clocks });
+    // Whoever waits for it is told; until then nobody has to be.
+    storing.catch(() => undefined);
     const done = from + numbers.length;
     if (done % 100_000 === 0 || done === how.size) {
       const aSecond = (done / (performance.now() - started)) * 1000;
       say(`stored ${done.toLocaleString('en')} tickets, ${aSecond.toFixed(0)} a second\n`);
     }
   }
+  await storing;
   const value = FIRST_NUMBER + (how.first ?? 0) + how.size;
   await db.collection<Document>('counters').updateOne({ _id: `tickets:${DESK}` }, { $set: { value } });
 }
 
-async function insert(db: Db, name: string, documents: readonly Document[]): Promise<void> {
-  if (documents.length > 0)
-    await db.collection<Document>(name).insertMany([...documents], { ordered: false });
+async function storeAll(db: Db, all: Readonly<Record<string, readonly Document[]>>): Promise<void> {
+  const stored = Object.entries(all).map(async ([name, documents]) => {
+    if (documents.length > 0)
+      await db.collection<Document>(name).insertMany([...documents], { ordered: false });
+  });
+  await Promise.all(stored);
 }
 
 function ticketAt(pattern: Pattern['ticket'], number: number, how: Fill, now: Date): Ticket & Document {

@@ -13,9 +13,9 @@ import { hashToken } from '../shared/ids.js';
 import { findAssignee } from './assign-ticket.js';
 import { checkAssignee } from './change-ticket.js';
 import { bandOfTopic } from './classify-chat.js';
-import { startClocks } from './keep-clocks.js';
+import { firstClocks, startClocks } from './keep-clocks.js';
 import type { Parts } from './parts.js';
-import { settleAsRead, settleNew } from './settle-ticket.js';
+import { settleAsRead, settleNewLater } from './settle-ticket.js';
 import { takeAttachments } from './take-attachments.js';
 
 /** What somebody asks, however it reached the desk. */
@@ -75,39 +75,35 @@ export async function fileRequest(
   origin: Origin,
 ): Promise<Ticket> {
   const source = await sourceOf(parts, desk, request, origin);
-  const opened = await parts.tickets.findOpened(source);
-  if (opened !== null && opened.unsettledSince === undefined) return opened;
-  const isPlain = opened === null && request.attachmentIds === undefined && origin.agent === null;
-  const filed = isPlain ? await openAtOnce(parts, desk, source, request) : null;
-  return filed ?? (await openStepwise(parts, { opened, source, request, origin }));
+  const isPlain = request.attachmentIds === undefined && origin.agent === null;
+  if (isPlain) return await openAtOnce(parts, desk, { ...source, question: request.question });
+  return await openStepwise(parts, { source, request, origin });
 }
 
 /**
- * What nearly every request is: it comes once, and nothing but its question belongs to it. The question and the clocks
- * are stored before the ticket, so that no crash leaves a ticket without one. Null where somebody has begun before.
+ * What nearly every request is: it comes once, and nothing but its question belongs to it. The ticket is stored first
+ * and carries the question: from then on whatever a crash leaves half done is finished by the workers.
  */
-async function openAtOnce(
-  parts: Parts,
-  desk: Desk,
-  source: TicketSource,
-  { question }: Request,
-): Promise<Ticket | null> {
-  if (!(await parts.tickets.thread.open(questionOf(source, question, [])))) return null;
+async function openAtOnce(parts: Parts, desk: Desk, source: TicketSource): Promise<Ticket> {
   const draft = draftOf(source);
-  const started = await startClocks(parts, desk, draft);
-  if (started === null) return null;
-  const { ticket, isOurs } = await parts.tickets.openNew(source, { ...draft, ...started });
-  return isOurs ? await settleNew(parts, desk, ticket) : await settleAsRead(parts, ticket);
+  const clocks = firstClocks(parts, desk, draft);
+  const { ticket, isOurs } = await parts.tickets.openNew(source, { ...draft, nextDueAt: clocks.nextDueAt });
+  if (!isOurs) return ticket.unsettledSince === undefined ? ticket : await settleAsRead(parts, ticket);
+  const [areStarted] = await Promise.all([startClocks(parts, clocks), parts.tickets.thread.begin(ticket)]);
+  if (!areStarted) return await settleAsRead(parts, ticket);
+  settleNewLater(parts, desk, ticket);
+  return ticket;
 }
 
 interface Filing {
-  readonly opened: Ticket | null;
   readonly source: TicketSource;
   readonly request: Request;
   readonly origin: Origin;
 }
 
-async function openStepwise(parts: Parts, { opened, source, request, origin }: Filing): Promise<Ticket> {
+async function openStepwise(parts: Parts, { source, request, origin }: Filing): Promise<Ticket> {
+  const opened = await parts.tickets.findOpened(source);
+  if (opened !== null && opened.unsettledSince === undefined) return opened;
   const { attachmentIds = [], question } = request;
   const { agent } = origin;
   const ticketOf = { _id: ticketIdOf(source), deskId: source.deskId };

@@ -1,6 +1,7 @@
 import type { Desk } from '../desks/index.js';
 import {
   actOnClockJob,
+  type ClockChange,
   type ClockFacts,
   changesTo,
   clockId,
@@ -23,6 +24,12 @@ export interface KeptClock {
   readonly known: TicketClock | null;
 }
 
+/** What is to be stored of a ticket's clocks, and when the first of those that run is due. */
+export interface Reckoned {
+  readonly changes: readonly ClockChange[];
+  readonly nextDueAt: Date | null;
+}
+
 /**
  * Brings a ticket's stored clocks in line with the ticket: they start, pause, go on and stop as its statuses and answers
  * say, and what has breached stays so. Asks for wake-ups. Returns when the first of those that run is due; null where none
@@ -30,35 +37,34 @@ export interface KeptClock {
  */
 export async function keepClocks(parts: Parts, desk: Desk, ticket: Ticket): Promise<Date | null> {
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-    const kept = await keep(parts, desk, ticket, await parts.clocks.ofTicket(ticket._id));
-    if (kept.isStored) return kept.nextDueAt;
+    const known = await parts.clocks.ofTicket(ticket._id);
+    const reckoned = reckon(desk, ticket, known, parts.clock.now());
+    if (await startClocks(parts, reckoned)) return reckoned.nextDueAt;
   }
   throw new Conflict();
 }
 
-/**
- * The same for a ticket that is about to be opened and should have no clocks yet. `null` where it has some all the same,
- * since somebody began to open it before: they are left as they are.
- */
-export async function startClocks(
-  parts: Parts,
-  desk: Desk,
-  ticket: Ticket,
-): Promise<{ readonly nextDueAt: Date | null } | null> {
-  const kept = await keep(parts, desk, ticket, []);
-  return kept.isStored ? { nextDueAt: kept.nextDueAt } : null;
+/** The clocks of a ticket that is about to be opened, and when the first of them is due; null where none runs. */
+export function firstClocks(parts: Parts, desk: Desk, ticket: Ticket): Reckoned {
+  return reckon(desk, ticket, [], parts.clock.now());
 }
 
-async function keep(parts: Parts, desk: Desk, ticket: Ticket, known: readonly TicketClock[]) {
-  const now = parts.clock.now();
-  const owner = { ticketId: ticket._id, deskId: desk.id, ticketVersion: ticket.version, of: classOf(ticket) };
-  const planned = planClocks(factsOf(desk, ticket), now, known);
-  const changes = changesTo(planned, known, owner, now);
+/**
+ * Stores them and asks for wake-ups. False where the ticket has some already, since somebody began to open it before:
+ * they are left as they are.
+ */
+export async function startClocks(parts: Parts, { changes }: Reckoned): Promise<boolean> {
   const isStored = await parts.clocks.store(changes);
   if (isStored)
     for (const { row } of changes)
       if (row.nextAt !== null) await parts.scheduler.wakeAt(actOnClockJob, row._id, row.nextAt);
-  return { isStored, nextDueAt: nextDue(planned) };
+  return isStored;
+}
+
+function reckon(desk: Desk, ticket: Ticket, known: readonly TicketClock[], now: Date): Reckoned {
+  const owner = { ticketId: ticket._id, deskId: desk.id, ticketVersion: ticket.version, of: classOf(ticket) };
+  const planned = planClocks(factsOf(desk, ticket), now, known);
+  return { changes: changesTo(planned, known, owner, now), nextDueAt: nextDue(planned) };
 }
 
 /** The ticket's clocks at this moment, with what is stored of them. */

@@ -2,7 +2,7 @@ import type { Desk } from '../desks/index.js';
 import type { Chat, OpenEnds } from '../domain/chat/index.js';
 import { draftOf, subjectOf, type Ticket, type TicketSource, ticketIdOf } from '../domain/tickets/index.js';
 import { findAssignee } from './assign-ticket.js';
-import { startClocks } from './keep-clocks.js';
+import { firstClocks, startClocks } from './keep-clocks.js';
 import type { Parts } from './parts.js';
 import { settleNew, settleTicket } from './settle-ticket.js';
 import { acknowledge, writeAnswer } from './write-letter.js';
@@ -17,13 +17,15 @@ export async function openTicket(parts: Parts, desk: Desk, chat: Chat, ends: Ope
   const source = await sourceOf(parts, desk, chat, ends);
   const opened = await parts.tickets.findOpened(source);
   const draft = draftOf(source);
-  const [started] = await Promise.all([
-    opened === null ? startClocks(parts, desk, draft) : null,
+  const clocks = firstClocks(parts, desk, draft);
+  const [isStarted] = await Promise.all([
+    opened === null && startClocks(parts, clocks),
     addLines(parts, source, chat, ends),
   ]);
+  const { nextDueAt } = isStarted ? clocks : draft;
   const { ticket, isOurs } =
     opened === null
-      ? await parts.tickets.openNew(source, { ...draft, ...started })
+      ? await parts.tickets.openNew(source, { ...draft, nextDueAt })
       : { ticket: opened, isOurs: false };
   await parts.callbacks.linkChat(chat.id, { id: ticket._id, number: ticket.number });
   if (ends.unread.length > 0) await writeUnread(parts, desk, ticket, { chat, ends });
@@ -31,8 +33,8 @@ export async function openTicket(parts: Parts, desk: Desk, chat: Chat, ends: Ope
     await markAnswered(parts, ticket, chat);
     return (await settleTicket(parts, ticket._id)) ?? ticket;
   }
-  const isNew = isOurs && started !== null;
-  const settled = isNew ? await settleNew(parts, desk, ticket) : await settleTicket(parts, ticket._id);
+  const isNew = isOurs && isStarted;
+  const settled = isNew ? await settleNew(parts, ticket) : await settleTicket(parts, ticket._id);
   const isFirst = isNew && ends.unread.length === 0;
   if (ticket.requester.email !== '') await acknowledge(parts, desk, settled ?? ticket, { isFirst });
   return settled ?? ticket;

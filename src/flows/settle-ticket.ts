@@ -1,8 +1,13 @@
 import type { Desk } from '../desks/index.js';
 import type { Ticket } from '../domain/tickets/index.js';
+import { inStep } from '../shared/in-step.js';
 import { keepClocks } from './keep-clocks.js';
 import type { Parts } from './parts.js';
 import { acknowledge } from './write-letter.js';
+
+/** Long enough for some to come together at a busy moment, and too short for anybody to notice. */
+const TOGETHER_MS = 20;
+const withOthers = inStep(TOGETHER_MS);
 
 /**
  * Sees to all that follows from a ticket's changes: a line in the thread for each, its clocks, and the consoles that
@@ -17,6 +22,7 @@ export async function settleTicket(parts: Parts, ticketId: string): Promise<Tick
 /** The same for a ticket that the caller has read or made this moment. */
 export async function settleAsRead(parts: Parts, ticket: Ticket): Promise<Ticket> {
   const desk = parts.desks.get(ticket.deskId);
+  await parts.tickets.thread.begin(ticket);
   await tellChanges(parts, ticket);
   const nextDueAt = await keepClocks(parts, desk, ticket);
   if (isToBeAcknowledged(ticket)) await acknowledge(parts, desk, { ...ticket, nextDueAt });
@@ -25,11 +31,22 @@ export async function settleAsRead(parts: Parts, ticket: Ticket): Promise<Ticket
   return settled ?? ticket;
 }
 
-/** The same for a ticket that was opened with its clocks this moment. */
-export async function settleNew(parts: Parts, desk: Desk, ticket: Ticket): Promise<Ticket> {
-  if (isToBeAcknowledged(ticket)) await acknowledge(parts, desk, ticket, { isFirst: true });
+/** The same for a ticket that was opened this moment and has its thread and its clocks; whoever opened it acknowledges it. */
+export async function settleNew(parts: Parts, ticket: Ticket): Promise<Ticket> {
   await Promise.all([parts.tickets.settleNew(ticket), tellConsoles(parts, ticket)]);
   return ticket;
+}
+
+/**
+ * The same with the acknowledgement; soon, and with the others that were
+ * opened meanwhile. Should the process die before that, the next look at what was left half done does it.
+ */
+export function settleNewLater(parts: Parts, desk: Desk, ticket: Ticket): void {
+  parts.background.run(`settle ${ticket._id}`, async () => {
+    await withOthers();
+    if (isToBeAcknowledged(ticket)) await acknowledge(parts, desk, ticket, { isFirst: true });
+    await settleNew(parts, ticket);
+  });
 }
 
 /** Who filled in the form is told so, until something has become of the ticket; a chat is told by its own end. */

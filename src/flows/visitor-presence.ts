@@ -1,13 +1,17 @@
 import { finishChatJob, type OpenTab, type Presence } from '../domain/chat/index.js';
 import type { Parts } from './parts.js';
 
-/** Renews a tab's lease and tells the others when its visitor is back. False when the chat is over. */
-export async function keepTab(parts: Parts, deskId: string, tab: OpenTab, at?: Date): Promise<boolean> {
-  const arrived = await parts.presence.arrive(tab, at);
-  if (arrived === null) return false;
-  const { eventSeq } = arrived;
-  if (eventSeq > 0) await parts.bus.publish({ kind: 'chat.changed', deskId, chatId: tab.chatId, eventSeq });
-  return true;
+/**
+ * A tab has come into its chat; it reads the chat after this. Tells agents when its visitor is back. False when the chat
+ * is over.
+ */
+export async function openTab(parts: Parts, deskId: string, tab: OpenTab): Promise<boolean> {
+  return await arrive(parts, { deskId, isForAgents: true }, tab, parts.clock.now());
+}
+
+/** Renews a tab's lease and tells everybody when its visitor is back. False when the chat is over. */
+export async function keepTab(parts: Parts, deskId: string, tab: OpenTab, at: Date): Promise<boolean> {
+  return await arrive(parts, { deskId }, tab, at);
 }
 
 /** A tab has closed. If it was the last one, the chat's abandonment is due after the desk's grace time. */
@@ -27,4 +31,17 @@ async function tellAbsence(parts: Parts, chatId: string, presence: Presence): Pr
     parts.scheduler.wakeAt(finishChatJob, chatId, abandonAt),
     parts.bus.publish({ kind: 'chat.changed', deskId, chatId, eventSeq }),
   ]);
+}
+
+async function arrive(
+  parts: Parts,
+  fact: { readonly deskId: string; readonly isForAgents?: boolean },
+  tab: OpenTab,
+  at: Date,
+): Promise<boolean> {
+  const arrived = await parts.presence.arrive(tab, at);
+  if (arrived === null) return false;
+  const { eventSeq } = arrived;
+  if (eventSeq > 0) await parts.bus.publish({ kind: 'chat.changed', chatId: tab.chatId, eventSeq, ...fact });
+  return true;
 }

@@ -3,12 +3,16 @@
  * crosses Redis between processes. Who needs more, loads it by the id.
  */
 export type Fact =
-  /** `eventSeq`: the number of the event line that the change put into the chat, where it did. */
+  /**
+   * `eventSeq`: the number of the event line that the change put into the chat, where it did. `isForAgents`: nothing has
+   * changed that the visitor's pages do not know.
+   */
   | {
       readonly kind: 'chat.changed';
       readonly deskId: string;
       readonly chatId: string;
       readonly eventSeq?: number;
+      readonly isForAgents?: boolean;
     }
   /**
    * `receiptSalt` is for the visitor's page alone. It may travel here because nothing is stored on the way, the texts

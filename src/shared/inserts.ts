@@ -9,16 +9,23 @@ interface BulkError {
   readonly result?: { getWriteConcernError?(): unknown };
 }
 
+/** A model, as far as it is a way to its collection. */
+interface Model {
+  readonly collection: {
+    insertMany(documents: object[], options: { readonly ordered: false }): Promise<unknown>;
+  };
+}
+
 /**
  * Stores a document, by one command with the others of the same turn of the event loop, as it is given: nothing is
- * filled in. The answer is false where a unique index has one like it already. `insertAll` must be unordered.
+ * filled in, and nobody looks at it again. The answer is false where a unique index has one like it already.
  */
-export function inserts<Stored extends object>(
-  insertAll: (documents: Stored[]) => Promise<unknown>,
-): (document: Stored) => Promise<boolean> {
+export function inserts<Stored extends object>({
+  collection,
+}: Model): (document: Stored) => Promise<boolean> {
   return together<Stored, boolean>(async (documents) => {
     try {
-      await insertAll([...documents]);
+      await collection.insertMany([...documents], { ordered: false });
       return documents.map(() => true);
     } catch (error) {
       if (!isBulkError(error)) throw error;

@@ -10,6 +10,7 @@ import {
 import { buildTicket } from '../support/tickets.js';
 
 const doing = { by: 'Marek', at: at(30) };
+const reopening = { withinDays: 14 };
 const open = (minute: number) => [{ askedAt: at(minute), answeredAt: null }];
 const answered = (minute: number) => [{ askedAt: at(minute), answeredAt: at(minute + 1) }];
 
@@ -42,7 +43,7 @@ describe('A ticket that is merged', () => {
   ] as const;
   for (const { what, turns, status, opens, waitingSince } of cases) {
     it(`hands its open question to one that ${what}: the oldest counts`, () => {
-      const { set } = absorbed(buildTicket({ status, turns }), source, doing);
+      const { set } = absorbed(buildTicket({ status, turns }), source, doing, reopening);
       expect(set.status ?? status).to.equal(opens ? 'open' : status);
       expect(set.waitingSince).to.deep.equal(waitingSince);
     });
@@ -50,8 +51,26 @@ describe('A ticket that is merged', () => {
 
   it('opens nothing where it had no open question', () => {
     const settled = buildTicket({ number: 'IW-1002', status: 'solved', turns: answered(1) });
-    const { set } = absorbed(buildTicket({ status: 'waiting', turns: answered(1) }), settled, doing);
+    const { set } = absorbed(
+      buildTicket({ status: 'waiting', turns: answered(1) }),
+      settled,
+      doing,
+      reopening,
+    );
     expect(Object.keys(set)).to.deep.equal(['links']);
+  });
+
+  it('does not go on in one that goes on elsewhere', () => {
+    const elsewhere = buildTicket({ status: 'closed', mergedInto: 'IW-1003' });
+    expect(() => absorbed(elsewhere, source, doing, reopening)).to.throw('goes on in another');
+  });
+
+  it('goes on in a closed one only as long as its requester could open that', () => {
+    const phases = [{ status: 'closed' as const, from: at(0), byName: '', reason: '' }];
+    const closed = buildTicket({ status: 'closed', phases });
+    const late = { ...doing, at: new Date(at(0).getTime() + 14 * 24 * 3600_000) };
+    expect(absorbed(closed, source, doing, reopening).set.status).to.equal('open');
+    expect(() => absorbed(closed, source, late, reopening)).to.throw('closed');
   });
 });
 

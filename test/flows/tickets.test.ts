@@ -369,4 +369,30 @@ describe('A ticket', () => {
     ewa.number = late.body.number;
     expect((await ewa.reads()).status).to.equal(200);
   });
+
+  it('takes another one in until it is closed for good, and then once somebody has opened it', async () => {
+    const { reopenDays } = world.parts.desks.get('otelms').tickets;
+    const merges = async () => {
+      const jan = new Customer(world, 'otelms', 1);
+      await jan.fillsIn({ ...FORM, name: 'Jan', email: 'jan@przyklad.example', question: 'To samo co Ewa' });
+      const answer = await sends(marek, 'POST', `${jan.number}/merge`, { into: ewa.number });
+      return { answer, number: jan.number };
+    };
+    const move = async (to: string) =>
+      await sends(marek, 'POST', `${ewa.number}/status`, { version: (await details()).version, to });
+    await move('closed');
+    const soon = await merges();
+    expect(soon.answer.body.status, 'closed just now').to.equal('open');
+    await move('closed');
+    world.clock.advance(reopenDays * DAY_MS);
+    marek = await Console.open(world, marek.agent);
+    const late = await merges();
+    expect([late.answer.status, late.answer.body.code]).to.deep.equal([409, 'ticket_closed']);
+    expect(await details(late.number)).to.include({ status: 'new', mergedInto: null });
+    expect((await details()).status).to.equal('closed');
+    await move('open');
+    expect((await merges()).answer.status).to.equal(200);
+    const again = await sends(marek, 'POST', `${soon.number}/merge`, { into: ewa.number });
+    expect(again.status, 'what is merged already stays so').to.equal(200);
+  });
 });

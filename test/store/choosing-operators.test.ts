@@ -77,7 +77,7 @@ describe('operators that choose, measure and trim', () => {
       [{ $replaceAll: { input: 1, find: '', replacement: '' } }, 51746],
       [{ $zip: { inputs: [1] } }, 34468],
       [{ $toUUID: 'x' }, 241],
-      [{ $function: { body: '', args: [], lang: 'js' } }, 31325],
+      [{ $nope: { body: '' } }, 31325],
     ] as const)
       expect(await errorOf(resultOf(expression)), JSON.stringify(expression)).to.include({ code });
   });

@@ -145,6 +145,8 @@ const INDEXES: Record<string, IndexDescription[]> = {
     { key: { 'a.$**': 1 }, collation: { locale: 'en', strength: 2 } },
     { key: { 'c.$**': -1 } },
   ],
+  wildcardBehind: [{ key: { b: 1, '$**': 1 }, wildcardProjection: { _id: 0, b: 0 } }],
+  wildcardBefore: [{ key: { 'c.$**': 1, b: -1 } }, { key: { a: 1, 'c.$**': 1 } }],
   many: [{ key: { a: 1 } }, { key: { b: 1 } }, { key: { 'c.d': 1 } }, { key: { b: -1, 'c.e': 1 } }],
 };
 

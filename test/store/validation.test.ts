@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Collection, Document } from 'mongodb';
 import { errorOf } from './errors.js';
-import { type Row, skipUnless, useStore } from './store.js';
+import { type Row, useStore } from './store.js';
 
 describe('store: validation', () => {
   const store = useStore();
@@ -72,21 +72,140 @@ describe('store: validation', () => {
     expect(error.errInfo.details.operatorName).to.equal('$jsonSchema');
   });
 
-  it('says which rules a document did not satisfy', async function () {
-    skipUnless(this, !store.facts.isEmbedded, 'the embedded server names the operator only');
-    const people = await ruled(person);
-    const reply = await store.db.command({
-      insert: people.collectionName,
-      documents: [{ _id: 7, name: 'Ala' }],
+  async function detailsOf(rule: Document, document: Document): Promise<Document> {
+    const { collectionName } = await ruled(rule);
+    const reply = await store.db.command({ insert: collectionName, documents: [{ _id: 7, ...document }] });
+    return reply.writeErrors[0].errInfo.details;
+  }
+
+  it('says which rules of a schema a document did not satisfy', async () => {
+    const found = await detailsOf(person, { name: 'A', role: 'boss', address: { city: 'x', zip: 1 } });
+    const property = (propertyName: string, details: Document) => ({ propertyName, details: [details] });
+    expect(found).to.deep.equal({
+      operatorName: '$jsonSchema',
+      schemaRulesNotSatisfied: [
+        {
+          operatorName: 'properties',
+          propertiesNotSatisfied: [
+            property('name', {
+              operatorName: 'minLength',
+              specifiedAs: { minLength: 2 },
+              reason: 'specified string length was not satisfied',
+              consideredValue: 'A',
+            }),
+            property('role', {
+              operatorName: 'enum',
+              specifiedAs: { enum: ['admin', 'agent', null] },
+              reason: 'value was not found in enum',
+              consideredValue: 'boss',
+            }),
+            property('address', {
+              operatorName: 'additionalProperties',
+              specifiedAs: { additionalProperties: false },
+              additionalProperties: ['zip'],
+            }),
+          ],
+        },
+        {
+          operatorName: 'required',
+          specifiedAs: { required: ['name', 'age'] },
+          missingProperties: ['age'],
+        },
+      ],
     });
-    const [error] = reply.writeErrors;
-    expect(error.errInfo.details.schemaRulesNotSatisfied).to.deep.equal([
+  });
+
+  it('says what is wrong with a number or an element', async () => {
+    const found = await detailsOf(person, { name: 'Ala', age: 'old', mail: ['a', 5] });
+    expect(found.schemaRulesNotSatisfied[0].propertiesNotSatisfied).to.deep.equal([
       {
-        operatorName: 'required',
-        specifiedAs: { required: ['name', 'age'] },
-        missingProperties: ['age'],
+        propertyName: 'age',
+        description: 'years',
+        details: [
+          {
+            operatorName: 'bsonType',
+            specifiedAs: { bsonType: ['int', 'double'] },
+            reason: 'type did not match',
+            consideredValue: 'old',
+            consideredType: 'string',
+          },
+        ],
+      },
+      {
+        propertyName: 'mail',
+        details: [
+          {
+            operatorName: 'items',
+            reason: 'At least one item did not match the sub-schema',
+            itemIndex: 1,
+            details: [
+              {
+                operatorName: 'bsonType',
+                specifiedAs: { bsonType: 'string' },
+                reason: 'type did not match',
+                consideredValue: 5,
+                consideredType: 'int',
+              },
+            ],
+          },
+        ],
       },
     ]);
+  });
+
+  it('says what of several schemas was satisfied', async () => {
+    const number = { bsonType: 'int' };
+    const positive = { minimum: 0 };
+    const refused = async (n: Document, value: unknown) => {
+      const found = await detailsOf({ $jsonSchema: { properties: { n } } }, { n: value });
+      return found.schemaRulesNotSatisfied[0].propertiesNotSatisfied[0].details[0];
+    };
+    expect(await refused({ oneOf: [number, positive] }, 5)).to.deep.equal({
+      operatorName: 'oneOf',
+      reason: 'more than one subschema matched',
+      matchingSchemaIndexes: [0, 1],
+    });
+    expect(await refused({ not: number }, 5)).to.deep.equal({
+      operatorName: 'not',
+      reason: 'child expression matched',
+    });
+    const { operatorName, schemasNotSatisfied } = await refused({ anyOf: [number, { enum: ['x'] }] }, 'y');
+    expect(operatorName).to.equal('anyOf');
+    expect(schemasNotSatisfied.map((one: Document) => one.index)).to.deep.equal([0, 1]);
+  });
+
+  it('says little of a document that is large', async () => {
+    const text = 'x'.repeat(100_000);
+    expect(await detailsOf({ text: { $type: 'int' } }, { text })).to.have.property('operatorName', '$type');
+    expect(await detailsOf({ text: { $type: 'int' } }, { text: 'x' })).to.have.property(
+      'consideredValue',
+      'x',
+    );
+  });
+
+  it('says which conditions of a query a document did not satisfy', async () => {
+    expect(await detailsOf({ n: { $gte: 0 } }, { n: -1 })).to.deep.equal({
+      operatorName: '$gte',
+      specifiedAs: { n: { $gte: 0 } },
+      reason: 'comparison failed',
+      consideredValue: -1,
+    });
+    const missing = {
+      operatorName: '$in',
+      specifiedAs: { kind: { $in: ['a'] } },
+      reason: 'field was missing',
+    };
+    expect(await detailsOf({ n: { $gt: 0 }, kind: { $in: ['a'] } }, { n: 1 })).to.deep.equal({
+      operatorName: '$and',
+      clausesNotSatisfied: [{ index: 1, details: missing }],
+    });
+    const expression = { $expr: { $gt: ['$a', '$b'] } };
+    expect(await detailsOf(expression, { a: 1, b: 2 })).to.deep.equal({
+      operatorName: '$expr',
+      specifiedAs: expression,
+      reason: 'expression did not match',
+      expressionResult: false,
+    });
   });
 
   it('holds for updates, upserts and findAndModify', async () => {

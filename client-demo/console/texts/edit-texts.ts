@@ -98,6 +98,8 @@ export const editTexts = createTexts({
     numberUnknown: 'Zgłoszenia {number} tu nie ma. Proszę sprawdzić numer.',
     numberMerged:
       'Zgłoszenie {number} jest zamknięte, bo zostało połączone z innym. Proszę podać numer tamtego.',
+    numberClosed:
+      'Zgłoszenie {number} zamknięto zbyt dawno, by coś do niego dołączyć. Można je najpierw otworzyć albo podać numer innego.',
     closedAs: 'Zamknięte: {reason}',
     reason_solved: 'rozwiązane',
     reason_out_of_scope: 'poza zakresem',
@@ -200,6 +202,8 @@ export const editTexts = createTexts({
     numberUnknown: 'There is no ticket {number} here. Please check the number.',
     numberMerged:
       'Ticket {number} is closed, because it was merged into another. Please give the number of that one.',
+    numberClosed:
+      'Ticket {number} was closed too long ago to take another one in. Reopen it first, or give the number of another one.',
     closedAs: 'Closed: {reason}',
     reason_solved: 'solved',
     reason_out_of_scope: 'out of scope',

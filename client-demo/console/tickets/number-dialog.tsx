@@ -60,6 +60,7 @@ export function NumberDialog({ kind, ticket, onClose }: NumberDialogProps) {
 function explain(error: WireError, number: string): string {
   if (error.code === 'not_found') return editTexts('numberUnknown', { number });
   if (error.code === 'ticket_merged') return editTexts('numberMerged', { number });
+  if (error.code === 'ticket_closed') return editTexts('numberClosed', { number });
   return explainError(error);
 }
 

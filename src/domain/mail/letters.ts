@@ -38,7 +38,7 @@ export class Letters {
 
   constructor(model: LetterModel) {
     this.#model = model;
-    this.#insert = inserts(async (all) => await model.insertMany(all, { ordered: false, lean: true }));
+    this.#insert = inserts(model);
   }
 
   /**
@@ -74,7 +74,7 @@ export class Letters {
     const earlier = await this.#model
       .find({ ticketId, 'to.address': to.address, key: { $ne: key } })
       .select({ messageId: 1 })
-      .sort({ queuedAt: 1 })
+      .sort({ queuedAt: 1, _id: 1 })
       .lean<Pick<Letter, 'messageId'>[]>();
     return earlier.map(({ messageId }) => messageId);
   }
@@ -128,7 +128,8 @@ export class Letters {
 
   /** The letters of a ticket, oldest first. */
   async ofTicket(ticketId: string): Promise<readonly Letter[]> {
-    return await this.#model.find({ ticketId }).sort({ queuedAt: 1 }).lean();
+    // Two of one millisecond stand in the same order at every look.
+    return await this.#model.find({ ticketId }).sort({ queuedAt: 1, _id: 1 }).lean();
   }
 }
 

@@ -43,7 +43,7 @@ export class Clocks {
 
   constructor(model: ClockModel) {
     this.#model = model;
-    this.#insert = inserts(async (all) => await model.insertMany(all, { ordered: false, lean: true }));
+    this.#insert = inserts(model);
   }
 
   /** The clock with this id, or null. */

@@ -9,7 +9,7 @@ export {
 export { type ClockOwner, changesTo, clockId } from './clock-rows.js';
 export type { TicketTimes } from './clock-runs.js';
 export { type ClockStep, dueSteps, nextStep } from './clock-steps.js';
-export { Clocks, type ShownClock, type TicketClock } from './clocks.js';
+export { type ClockChange, Clocks, type ShownClock, type TicketClock } from './clocks.js';
 export { clockModel } from './clocks.model.js';
 export type { ClockSpan } from './counted-time.js';
 export { explainClock } from './explain-clock.js';

@@ -1,4 +1,5 @@
-import { moved } from './moves.js';
+import { DeskError } from '../../shared/errors.js';
+import { mayReopen, moved, type Reopening } from './moves.js';
 import { type Doing, joined, NOTHING, type Patch } from './patch.js';
 import type { Link, Ticket } from './ticket.js';
 import { openTurn, withTurnOf } from './turns.js';
@@ -28,10 +29,17 @@ export function mergedAway(ticket: Ticket, target: Ticket, doing: Doing): Patch 
   return joined(joined(closed, link), merged);
 }
 
-/** The ticket takes over what `source` had open; a question that waits there opens it where it was not. */
-export function absorbed(ticket: Ticket, source: Ticket, doing: Doing): Patch {
+/**
+ * The ticket takes over what `source` had open; a question that waits there opens it where it was not. Throws
+ * `ticket_merged` for one that goes on elsewhere, and `ticket_closed` for one that is closed for good: what its requester
+ * writes would not open it either.
+ */
+export function absorbed(ticket: Ticket, source: Ticket, doing: Doing, reopening: Reopening): Patch {
   const link = linked(ticket, { number: source.number, kind: 'merged' });
-  if (openTurn(source.turns) === undefined || link === NOTHING) return link;
+  if (link === NOTHING) return NOTHING;
+  if (ticket.mergedInto !== null) throw new DeskError('ticket_merged', 'The ticket goes on in another one.');
+  if (!mayReopen(ticket, reopening, doing.at)) throw new DeskError('ticket_closed', 'The ticket is closed.');
+  if (openTurn(source.turns) === undefined) return link;
   const turns = withTurnOf(ticket.turns, source.turns);
   const open = joined(link, { set: { turns, waitingSince: openTurn(turns)?.askedAt ?? null }, changes: [] });
   const isWorkedOn = ticket.status === 'new' || ticket.status === 'open';

@@ -27,6 +27,8 @@ export interface TicketSource {
   /** What was asked, for looking it up; the texts themselves stand in the messages. */
   readonly texts?: readonly string[];
   readonly links?: Ticket['links'];
+  /** The only line of its thread, where the ticket is stored first and carries it until it is settled. */
+  readonly question?: string;
   readonly openedAt: Date;
 }
 

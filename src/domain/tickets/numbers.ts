@@ -1,4 +1,4 @@
-import type { CounterModel } from './tickets.model.js';
+import type { CounterModel, CounterRecord } from './tickets.model.js';
 
 const FIRST_NUMBER = 1001;
 
@@ -7,16 +7,16 @@ export async function drawNumbers(
   counters: CounterModel,
   deskIds: readonly string[],
 ): Promise<readonly number[]> {
+  // The driver's own collection: Mongoose makes as much work of so small a command as the command itself.
+  const collection = counters.db.collection<CounterRecord>(counters.collection.name);
   const left = new Map<string, number>();
   for (const deskId of new Set(deskIds)) {
     const count = deskIds.filter((id) => id === deskId).length;
-    const counter = await counters
-      .findOneAndUpdate(
-        { _id: `tickets:${deskId}` },
-        { $inc: { value: count } },
-        { upsert: true, returnDocument: 'after' },
-      )
-      .lean();
+    const counter = await collection.findOneAndUpdate(
+      { _id: `tickets:${deskId}` },
+      { $inc: { value: count } },
+      { upsert: true, returnDocument: 'after' },
+    );
     left.set(deskId, FIRST_NUMBER + (counter?.value ?? count) - count);
   }
   return deskIds.map((deskId) => {

@@ -1,7 +1,8 @@
 import { Conflict } from '../../shared/errors.js';
-import { newId } from '../../shared/ids.js';
+import { idFrom, newId } from '../../shared/ids.js';
 import { inserts } from '../../shared/inserts.js';
 import type { MessageModel, TicketMessage } from './messages.model.js';
+import type { Ticket } from './ticket.js';
 import type { TicketModel } from './tickets.model.js';
 import { learnt } from './words.js';
 
@@ -10,7 +11,7 @@ export type NewMessage = Pick<
   TicketMessage,
   'ticketId' | 'key' | 'kind' | 'author' | 'text' | 'detail' | 'at'
 > &
-  Partial<Omit<TicketMessage, '_id'>>;
+  Partial<TicketMessage>;
 
 const AFTER_THE_CHAT = 1_000_000;
 
@@ -26,7 +27,7 @@ export class Thread {
   constructor({ tickets, messages }: { tickets: TicketModel; messages: MessageModel }) {
     this.#tickets = tickets;
     this.#messages = messages;
-    this.#insert = inserts(async (all) => await messages.insertMany(all, { ordered: false, lean: true }));
+    this.#insert = inserts(messages);
   }
 
   /** All lines of a ticket, oldest first. */
@@ -52,6 +53,19 @@ export class Thread {
   /** Adds a line that a ticket is opened with, whose words its source tells. False where the line is there already. */
   async open(message: NewMessage): Promise<boolean> {
     return await this.#insert(completeLine(message));
+  }
+
+  /** Begins with the question that a ticket carries. Once, also where the line has gone to another ticket since. */
+  async begin({ _id: ticketId, question, requester, openedAt: at }: Ticket): Promise<void> {
+    if (question === undefined) return;
+    const line = {
+      key: REQUEST_KEY,
+      kind: 'question' as const,
+      author: requester.name,
+      detail: '',
+      place: 0,
+    };
+    await this.open({ ...line, _id: idFrom(`question ${ticketId}`), ticketId, text: question, at });
   }
 
   /** Whether the ticket has the message with this key. */

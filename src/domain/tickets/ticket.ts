@@ -115,6 +115,8 @@ export interface Ticket {
   readonly toldVersion: number;
   /** Since when the consequences of a change wait to be seen to; absent once they are. */
   readonly unsettledSince?: Date;
+  /** What was asked, of a ticket that is stored before its thread; absent once it is settled. */
+  readonly question?: string;
 }
 
 /** Where tickets without a running clock stand in lists that are ordered by due time. */

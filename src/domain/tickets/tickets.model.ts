@@ -72,6 +72,7 @@ const schema = new Schema<Ticket>(
     },
     toldVersion: { type: Number, default: 1 },
     unsettledSince: Date,
+    question: String,
   },
   { collection: 'tickets', versionKey: false },
 );

@@ -17,6 +17,9 @@ const MOST_TRIES = 20;
 /** So many changes back a ticket can tell what has changed since somebody read it. */
 const CHANGES_KEPT = 50;
 
+/** What a ticket has only while it waits to be settled. */
+const SETTLED = { unsettledSince: 1, question: 1 } as const;
+
 /** The tickets of all desks. */
 export class Tickets {
   /** What was asked, answered and noted, and what happened. */
@@ -30,9 +33,7 @@ export class Tickets {
   constructor(models: ReturnType<typeof ticketModels>) {
     this.#models = models;
     this.#find = together(async (ids) => await findAll(models.tickets, ids));
-    this.#insertTicket = inserts(
-      async (all) => await models.tickets.insertMany(all, { ordered: false, lean: true }),
-    );
+    this.#insertTicket = inserts(models.tickets);
     this.thread = new Thread(models);
     this.#drawNumber = together(async (deskIds) => await drawNumbers(models.counters, deskIds));
     this.#settleNew = together(async (ids) => await settleNew(models.tickets, ids));
@@ -143,7 +144,7 @@ export class Tickets {
         { _id: ticket._id, version: storedVersion(ticket) },
         {
           $set: { toldVersion: ticket.version, ...dueAt(nextDueAt) },
-          $unset: { unsettledSince: 1 },
+          $unset: SETTLED,
         },
         { returnDocument: 'after' },
       )
@@ -222,7 +223,7 @@ async function findAll(tickets: TicketModel, ids: readonly string[]): Promise<re
 async function settleNew(tickets: TicketModel, ids: readonly string[]): Promise<readonly undefined[]> {
   await tickets.updateMany(
     { _id: { $in: [...ids] }, version: storedVersion({ version: 1 }) },
-    { $unset: { unsettledSince: 1 } },
+    { $unset: SETTLED },
   );
   return ids.map(() => undefined);
 }

@@ -86,7 +86,7 @@ function joining({ parts }: Office): readonly Route[] {
         params: number,
         body: payloads.mergeTicket,
         reply: ticketReply,
-        refusals: ['ticket_merged'],
+        refusals: ['ticket_merged', 'ticket_closed'],
       },
       async ({ agent, params, body }) =>
         await ticketDetails(parts, agent, await mergeTickets(parts, agent, { ...params, ...body })),

@@ -1,6 +1,7 @@
-import type { Chat, ChatLook, Line } from '../../domain/chat/index.js';
+import type { Chat, ChatLook } from '../../domain/chat/index.js';
 import type { Parts } from '../../flows/parts.js';
 import type { ChatCard } from '../../protocol/index.js';
+import { faultOf } from '../../shared/errors.js';
 import type { Fact } from '../../shared/facts.js';
 import { chatCard, entryOf, visitorChat } from '../views/index.js';
 import type { Places } from './places.js';
@@ -15,6 +16,7 @@ interface Change {
   readonly chatId: string;
   readonly deskId: string;
   readonly seqs: number[];
+  isForVisitor: boolean;
 }
 
 /** Consoles that are told of the same chats. */
@@ -45,9 +47,10 @@ export class ChatChanges {
   }
 
   /** The chat has changed: it is shown soon. */
-  changed({ deskId, chatId, eventSeq }: Extract<Fact, { kind: 'chat.changed' }>): void {
-    const change = this.#gathered.get(chatId) ?? { chatId, deskId, seqs: [] };
+  changed({ deskId, chatId, eventSeq, isForAgents = false }: Extract<Fact, { kind: 'chat.changed' }>): void {
+    const change = this.#gathered.get(chatId) ?? { chatId, deskId, seqs: [], isForVisitor: false };
     if (eventSeq !== undefined) change.seqs.push(eventSeq);
+    if (!isForAgents) change.isForVisitor = true;
     this.#gathered.set(chatId, change);
     this.#parts.background.run('changed chats', async () => await this.#showGathered());
   }
@@ -70,15 +73,17 @@ export class ChatChanges {
     while (this.#gathered.size > 0) {
       this.#shown = new Map([...this.#gathered].slice(0, MOST_AT_ONCE));
       for (const chatId of this.#shown.keys()) this.#gathered.delete(chatId);
-      await this.#show([...this.#shown.values()].filter((change) => this.#isLookedAt(change)));
+      await this.#show([...this.#shown.values()].filter((change) => this.#isLookedAt(change))).catch(
+        (error: unknown) => this.#parts.log.warn(faultOf(error), 'Changed chats were not shown'),
+      );
     }
   }
 
   /** What nobody here looks at is not even loaded. */
-  #isLookedAt({ deskId, chatId }: Change): boolean {
+  #isLookedAt({ deskId, chatId, isForVisitor }: Change): boolean {
     const { visitors, agents } = this.#doors;
     const room = rooms.chat(chatId);
-    return has(agents, rooms.desk(deskId)) || has(agents, room) || has(visitors, room);
+    return has(agents, rooms.desk(deskId)) || has(agents, room) || (isForVisitor && has(visitors, room));
   }
 
   async #show(changes: readonly Change[]): Promise<void> {
@@ -86,8 +91,17 @@ export class ChatChanges {
     const looks = await Promise.all(changes.map(async ({ chatId, seqs }) => await chats.look(chatId, seqs)));
     const open = looks.filter((look) => look !== null).filter(({ chat }) => this.#shown.has(chat.id));
     this.#showCards(open);
-    for (const { chat, lines } of open) this.#showLines(chat.id, lines);
-    await this.showVisitors(open);
+    const forVisitors = open.filter(({ chat }) => this.#shown.get(chat.id)?.isForVisitor);
+    for (const { chat, lines } of open) {
+      const room = rooms.chat(chat.id);
+      for (const entry of lines.map(entryOf))
+        this.#doors.agents.local.to(room).emit('chat:entry', { chatId: chat.id, entry });
+    }
+    for (const { chat, lines } of forVisitors) {
+      const room = rooms.chat(chat.id);
+      for (const entry of lines.map(entryOf)) this.#doors.visitors.local.to(room).emit('chat:entry', entry);
+    }
+    await this.showVisitors(forVisitors);
   }
 
   #showCards(open: readonly ChatLook[]): void {
@@ -111,14 +125,6 @@ export class ChatChanges {
     const before = this.#told.get(chat.id) ?? all;
     this.#told.set(chat.id, now);
     return now === all || before[0] === all[0] ? all : [...new Set([...before, ...now])];
-  }
-
-  #showLines(chatId: string, lines: readonly Line[]): void {
-    const room = rooms.chat(chatId);
-    for (const entry of lines.map(entryOf)) {
-      this.#doors.visitors.local.to(room).emit('chat:entry', entry);
-      this.#doors.agents.local.to(room).emit('chat:entry', { chatId, entry });
-    }
   }
 
   /** Shows chats to their visitors' pages, where these are here. */

@@ -2,7 +2,7 @@ import type { OpenConsole } from '../../domain/agents/index.js';
 import { LEASE_RENEWAL_MS, type OpenTab } from '../../domain/chat/index.js';
 import type { Parts } from '../../flows/parts.js';
 import { routeLine } from '../../flows/route-line.js';
-import { keepTab, leaveTab } from '../../flows/visitor-presence.js';
+import { keepTab, leaveTab, openTab } from '../../flows/visitor-presence.js';
 import { faultOf } from '../../shared/errors.js';
 import type { ReadingRooms } from './ticket-presence.js';
 
@@ -45,7 +45,7 @@ export class Leases {
   /** A tab has come into its chat. False when the chat is over: then nothing is held. */
   async holdTab(tab: HeldTab): Promise<boolean> {
     this.#tabs.set(tab.tabId, tab);
-    const isOpen = await keepTab(this.#parts, tab.deskId, tab);
+    const isOpen = await openTab(this.#parts, tab.deskId, tab);
     if (!isOpen) this.#tabs.delete(tab.tabId);
     return isOpen;
   }

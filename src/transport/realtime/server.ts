@@ -50,50 +50,14 @@ const NEWCOMERS_AT_ONCE = 20;
 /** A cut cable is noticed within the sum of these two. */
 const PING_INTERVAL_MS = 10 * SECOND_MS;
 const PING_TIMEOUT_MS = 5 * SECOND_MS;
-const TRANSPORT: Partial<ServerOptions> = {
-  // Long polling would need sticky sessions to work with more than one web process.
-  transports: ['websocket'],
-  wsEngine: GatheringWebSocketServer,
-  serveClient: false,
-  maxHttpBufferSize: LIMITS.packetBytes,
-  pingInterval: PING_INTERVAL_MS,
-  pingTimeout: PING_TIMEOUT_MS,
-};
 
 /** Opens the doors for visitors and agents on an HTTP server. */
 export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
-  const { parts, limits, trustedProxies } = setup;
-  const turnstile = new Turnstile(NEWCOMERS_AT_ONCE);
+  const { parts, limits } = setup;
   const origins = new Origins(parts.desks, setup.publicUrl);
-  const mayConnect = (request: IncomingMessage) => {
-    const address = request.socket.remoteAddress ?? '';
-    const from = clientAddress({ address, headers: request.headers }, trustedProxies);
-    return origins.mayConnect(request) && limits.admits('connect', from);
-  };
-  const io = new Server(http, {
-    adapter: setup.adapter,
-    ...TRANSPORT,
-    allowRequest: (request: IncomingMessage, decide) => {
-      if (mayConnect(request)) turnstile.enter(() => decide(null, true));
-      else decide(null, false);
-    },
-  });
-  const doors: Doors = { visitors: io.of('/visitor'), agents: io.of('/agent') };
-  const reading = new ReadingRooms(parts, doors);
-  const leases = new Leases(parts, reading);
-  const delivery = new Delivery({ doors, audience: setup.audience, chats: parts.chats, log: parts.log });
-  const places = new Places(parts, doors);
-  const bench: Workbench = {
-    parts,
-    doors,
-    leases,
-    delivery,
-    reading,
-    places,
-    limits,
-    origins,
-    trustedProxies,
-  };
+  const io = openServer(http, setup, origins);
+  const bench = layBench(io, setup, origins);
+  const { doors, leases, places } = bench;
   const edge: Edge = { limits, log: parts.log, judge: setup.judge };
   openVisitorDoor(doors.visitors, bench, edge);
   openAgentDoor(doors.agents, bench, edge);
@@ -116,6 +80,41 @@ export function openRealtime(http: HttpServer, setup: RealtimeSetup): Realtime {
       stopMakingUp();
       await io.close();
     },
+  };
+}
+
+function openServer(http: HttpServer, { adapter, limits, trustedProxies }: RealtimeSetup, origins: Origins) {
+  const turnstile = new Turnstile(NEWCOMERS_AT_ONCE);
+  const mayConnect = (request: IncomingMessage) => {
+    const address = request.socket.remoteAddress ?? '';
+    const from = clientAddress({ address, headers: request.headers }, trustedProxies);
+    return origins.mayConnect(request) && limits.admits('connect', from);
+  };
+  return new Server(http, {
+    adapter,
+    // Long polling would need sticky sessions to work with more than one web process.
+    transports: ['websocket'],
+    wsEngine: GatheringWebSocketServer,
+    serveClient: false,
+    maxHttpBufferSize: LIMITS.packetBytes,
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+    allowRequest: (request: IncomingMessage, decide) => {
+      if (mayConnect(request)) turnstile.enter(() => decide(null, true));
+      else decide(null, false);
+    },
+  });
+}
+
+function layBench(io: Server, setup: RealtimeSetup, origins: Origins): Workbench {
+  const { parts, limits, audience, trustedProxies } = setup;
+  const doors: Doors = { visitors: io.of('/visitor'), agents: io.of('/agent') };
+  const reading = new ReadingRooms(parts, doors);
+  return {
+    ...{ parts, doors, reading, limits, origins, trustedProxies },
+    leases: new Leases(parts, reading),
+    delivery: new Delivery({ doors, audience, chats: parts.chats, log: parts.log }),
+    places: new Places(parts, doors),
   };
 }
 

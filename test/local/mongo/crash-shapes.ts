@@ -61,6 +61,7 @@ const PASSING: readonly IndexSpecification[] = [
   { owner: 1, n: -1 },
   { tags: 1, w: 1 },
   { '$**': 1 },
+  { owner: 1, 'tags.$**': 1, n: -1 },
 ];
 
 /** Which of the passing indexes there are: yes, no, or unknown after a crash. */

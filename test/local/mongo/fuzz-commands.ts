@@ -18,6 +18,7 @@ import {
   updates,
   writeConcern,
 } from './fuzz-parts.js';
+import { anyScript } from './fuzz-scripts.js';
 import { anyName, anyObject, anyValue } from './fuzz-values.js';
 import type { Chance } from './seeded.js';
 
@@ -53,6 +54,9 @@ const NEEDED = new Set([
   'index',
   'to',
   'explain',
+  'map',
+  'reduce',
+  'out',
 ]);
 
 const cursor: Make = (chance) => ({ batchSize: number(chance) });
@@ -97,6 +101,16 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
     upsert: flag,
     fields: projection,
     arrayFilters: list(anyObject, 2),
+  },
+  mapReduce: {
+    map: anyScript,
+    reduce: anyScript,
+    finalize: anyScript,
+    out: (chance) => chance.pick<unknown>([{ inline: 1 }, 'b', { reduce: 'c' }, anyValue(chance)]),
+    query: filter,
+    sort,
+    limit: number,
+    scope: anyObject,
   },
   count: { query: filter, limit: number, skip: number, hint },
   distinct: { key: anyName, query: filter },

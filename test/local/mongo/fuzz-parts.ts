@@ -1,3 +1,4 @@
+import { anyScript, anyWindowCall } from './fuzz-scripts.js';
 import { anyName, anyNumber, anyObject, anyOperator, anyValue } from './fuzz-values.js';
 import type { Chance } from './seeded.js';
 
@@ -30,9 +31,14 @@ export const filter: Make = (chance) => {
   if (chance.percent(20))
     return { [chance.pick(['$and', '$or', '$nor'])]: [anyObject(chance), anyObject(chance)] };
   if (chance.percent(15)) return { $expr: expression(chance) };
+  if (chance.percent(3)) return { $where: anyScript(chance) };
   return anyObject(chance);
 };
-const expression: Make = (chance) => ({
+const expression: Make = (chance) =>
+  chance.percent(2)
+    ? { $function: { body: anyScript(chance), args: ['$a', '$n'], lang: 'js' } }
+    : anyExpression(chance);
+const anyExpression: Make = (chance) => ({
   [anyOperator(chance)]: chance.percent(50) ? anyValue(chance) : [anyValue(chance), anyValue(chance)],
 });
 export const update: Make = (chance) => {
@@ -157,7 +163,7 @@ const STAGE_SPECS: Readonly<Record<string, Make>> = {
   }),
   $setWindowFields: (chance) => ({
     sortBy: sort(chance),
-    output: { x: { $sum: '$n', window: { documents: [anyNumber(chance), anyNumber(chance)] } } },
+    output: { [anyName(chance)]: anyWindowCall(chance), y: anyWindowCall(chance) },
   }),
   $out: (chance) => chance.pick(['b', 'c', '', '$x']),
   $merge: (chance) => ({

@@ -3,10 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Document, EJSON, serialize } from 'bson';
 import { MongoClient } from 'mongodb';
 import { brokenFrame, type Frame, message, soundFrame, unheardFrame } from './fuzz-frames.js';
-import { Bystander, memoryMiB } from './fuzz-process.js';
+import { assertFlat, type Held, heldBy, PROBE } from './fuzz-memory.js';
+import { Bystander } from './fuzz-process.js';
 import { RawSocket } from './fuzz-socket.js';
 import { commandsOf, tidy } from './fuzz-tidy.js';
-import { newFolder, type ServerProcess, spawnServer } from './running-server.js';
+import { newFolder, type ServerProcess, spawnWith } from './running-server.js';
 import { Chance } from './seeded.js';
 
 export interface FuzzOptions {
@@ -14,6 +15,8 @@ export interface FuzzOptions {
   /** The same seed sends the same frames. */
   readonly seed: number;
   readonly report?: (line: string) => void;
+  /** As a control: so many bytes of each connection are never let go. */
+  readonly leak?: number;
 }
 
 export interface FuzzReport {
@@ -29,14 +32,14 @@ export interface FuzzReport {
   readonly longestWaitMs: number;
   readonly longestWorkMs: number;
   readonly slowest: readonly string[];
-  /** Each fifth of the way, after a rest. */
-  readonly memoryMiB: readonly number[];
+  /** Each fifth of the way, when all that was made is dropped again. */
+  readonly memory: readonly Held[];
 }
 
-/** Sends a server of its own what no client should, and looks whether it minds. Throws if it ends or hangs. */
+/** Sends a server of its own what no client should, and looks whether it minds. Throws if it ends, hangs or grows. */
 export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
   const folder = await newFolder();
-  const server = await spawnServer(folder);
+  const server = await spawnWith(folder, [PROBE], { LEAK_BYTES: String(options.leak ?? 0) });
   const run = new FuzzRun(server, options);
   try {
     return await run.all();
@@ -88,20 +91,20 @@ class FuzzRun {
     const client = await new MongoClient(this.#server.uri).connect();
     const bystander = await Bystander.start(this.#server.uri, this.#pid);
     const before = await commandsOf(client);
-    const memory: number[] = [];
+    const memory: Held[] = [];
     for (let part = 1; part <= PARTS; part += 1) {
       while (this.sent < (frames * part) / PARTS) await this.#some(client);
       await tidy(client);
-      await pause(1_000);
-      memory.push(memoryMiB(this.#pid));
-      report(
-        `${this.sent} frames, ${this.#answers} answers, ${memory.at(-1)} MiB, ${bystander.longestWaitMs} ms`,
-      );
+      const held = await heldBy(this.#server);
+      memory.push(held);
+      const waitedMs = Math.round(bystander.longestWaitMs);
+      report(`${this.sent} frames, ${this.#answers} answers, ${JSON.stringify(held)} KiB, ${waitedMs} ms`);
     }
     const commands = (await commandsOf(client)) - before - bystander.asked;
     await bystander.stop();
     await client.close();
     this.#socket?.destroy();
+    assertFlat(memory);
     return {
       frames: this.sent,
       commands,
@@ -112,7 +115,7 @@ class FuzzRun {
       longestWaitMs: Math.round(bystander.longestWaitMs),
       longestWorkMs: Math.round(bystander.longestWorkMs),
       slowest: this.#slowest.map(({ ms, shown }) => `${Math.round(ms)} ms ${shown}`),
-      memoryMiB: memory,
+      memory,
     };
   }
 

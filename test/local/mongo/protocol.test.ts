@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { deserialize, serialize } from 'bson';
 import { expect } from 'chai';
+import { message } from './fuzz-frames.js';
+import { RawSocket } from './fuzz-socket.js';
 import { errorOf, type RunningServer, runServer, until } from './running-server.js';
 
 describe('document server: protocol', () => {
@@ -58,6 +60,24 @@ describe('document server: protocol', () => {
     await collection.insertOne({ _id: 1 }, { writeConcern: { w: 0 } });
     await until(async () => (await collection.countDocuments()) === 1);
     expect(await collection.findOne()).to.deep.equal({ _id: 1 });
+  });
+
+  it('keeps no cursor of an answer that nobody waits for', async () => {
+    const collection = server.db.collection('cursors');
+    await collection.insertMany([{ a: 1 }, { a: 2 }, { a: 3 }]);
+    const open = async () => (await server.db.admin().serverStatus()).metrics.cursor.open.total;
+    const cursor = collection.find({}, { batchSize: 1 });
+    await cursor.next();
+    expect(await open(), 'of one who is still reading').to.equal(1);
+    const find = Buffer.concat([
+      Buffer.of(0),
+      serialize({ find: 'cursors', batchSize: 1, $db: server.db.databaseName }),
+    ]);
+    const socket = await RawSocket.open(server.port);
+    socket.send(message(find, 2));
+    await socket.finish();
+    expect(await open()).to.equal(1);
+    await cursor.close();
   });
 
   it('survives hostile input', async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
 import { startDocumentServer } from '../../../src/local/mongo/index.js';
-import { programArguments } from '../../support/programs.js';
+import { programArguments, testProgramArguments } from '../../support/programs.js';
 
 export { errorOf, until } from '../../store/errors.js';
 
@@ -53,13 +53,31 @@ export interface ServerProcess {
 }
 
 export async function spawnServer(dataDir: string, ...more: string[]): Promise<ServerProcess> {
-  const child = spawnMain(['--data', dataDir, '--port', '0', ...more]);
+  return listening(spawnMain(['--data', dataDir, '--port', '0', ...more]));
+}
+
+/** A server into which files of the tests are loaded before it begins; they can talk to this process. */
+export async function spawnWith(
+  dataDir: string,
+  preloads: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): Promise<ServerProcess> {
+  const args = [...testProgramArguments(MAIN, preloads), '--data', dataDir];
+  const env = { ...process.env, ...variables };
+  const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'pipe', 'ipc'] });
+  SPAWNED.add(child);
+  return listening(child);
+}
+
+async function listening(child: ChildProcess): Promise<ServerProcess> {
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('the server cannot be heard');
   const said: string[] = [];
-  child.stderr.on('data', (bytes) => said.push(String(bytes)));
+  stderr.on('data', (bytes) => said.push(String(bytes)));
   const failed = once(child, 'exit').then(() =>
     Promise.reject(new Error(`the server ended: ${said.join('')}`)),
   );
-  const [line] = await Promise.race([once(child.stdout, 'data'), failed]);
+  const [line] = await Promise.race([once(stdout, 'data'), failed]);
   failed.catch(() => undefined);
   const { port }: { port: number } = JSON.parse(String(line));
   return {
@@ -76,12 +94,14 @@ export async function spawnServer(dataDir: string, ...more: string[]): Promise<S
 }
 
 export function spawnMain(args: string[]) {
-  const child = spawn(process.execPath, [...programArguments('src/local/mongo/main.ts'), ...args], {
+  const child = spawn(process.execPath, [...programArguments(MAIN), ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   SPAWNED.add(child);
   return child;
 }
+
+const MAIN = 'src/local/mongo/main.ts';
 
 /** Leaves no process behind, whatever a test did not come to. */
 export function killSpawned(): void {

@@ -9,6 +9,7 @@ import { Collected } from '../query/expressions/effort.js';
 import type { Accumulator } from './accumulator.js';
 import type { PipelineContext, Stage, Transform } from './context.js';
 import { collect, PAUSE } from './pause.js';
+import { compileScripted } from './script-accumulator.js';
 import { type AccumulatorScope, compileKeeping } from './top-accumulators.js';
 import { type Compute, compileCompute } from './typed-expression.js';
 
@@ -35,7 +36,7 @@ export const group = (spec: Value, { variables, collation, groupKey }: GroupCont
       const key = encodeSortKey(value, collation.fold).toString('latin1');
       let found = groups.get(key);
       if (found === undefined) {
-        found = { id: value, accumulators: fields.map(({ start }) => start()) };
+        found = { id: value, accumulators: fields.map(({ start }) => start(value)) };
         groups.set(key, found);
       }
       for (const accumulator of found.accumulators) accumulator.add(doc);
@@ -86,9 +87,11 @@ export const bucket: Stage = (spec, context) => {
   };
 };
 
-type Start = () => Accumulator;
+/** Begins with a group, of which it is told the id. */
+type Start = (id: Value) => Accumulator;
 
-function compileAccumulator(name: string, spec: Value, scope: AccumulatorScope): Start {
+/** One field of `$group`, as `{ $sum: '$n' }`. */
+export function compileAccumulator(name: string, spec: Value, scope: AccumulatorScope): Start {
   if (name.includes('.')) {
     throw new CommandError(40235, `The field name '${name}' cannot contain '.'`);
   }
@@ -106,6 +109,7 @@ function compileAccumulator(name: string, spec: Value, scope: AccumulatorScope):
     const compute = compileCompute(operand, scope.variables);
     return () => streaming(compute);
   }
+  if (operator === '$accumulator') return compileScripted(operand, scope.variables);
   const keeping = compileKeeping(operator, operand, scope);
   if (keeping !== undefined) return keeping;
   throw new CommandError(15952, `unknown group operator '${operator}'`);

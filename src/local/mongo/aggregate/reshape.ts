@@ -100,7 +100,8 @@ function leaves(spec: Doc, prefix: readonly string[]): [readonly string[], Value
   });
 }
 
-function put(doc: Doc, parts: readonly string[], value: Value | undefined): void {
+/** Puts a value at a path, within each document of arrays on the way; nothing takes away what is there. */
+export function put(doc: Doc, parts: readonly string[], value: Value | undefined): void {
   const [part = '', ...rest] = parts;
   if (rest.length === 0) {
     if (value === undefined) doc.delete(part);

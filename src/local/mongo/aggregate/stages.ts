@@ -7,9 +7,12 @@ import { compareSortKeys, parseSort, sortKeyOf } from '../plan/sort-order.js';
 import { Filter } from '../query/filter.js';
 import { assertNoNear } from '../query/geo/near.js';
 import { findTextOperand } from '../query/text/clause.js';
-import { BORROWED } from './borrowed.js';
+
+import { bucketAuto } from './bucket-auto.js';
 import type { Stage } from './context.js';
+import { densify } from './densify.js';
 import { geoNear } from './geo-near.js';
+import { graphLookup } from './graph-lookup.js';
 import { bucket, group } from './group.js';
 import { facet, lookup, unionWith } from './joins.js';
 import { merge, out } from './output.js';
@@ -17,6 +20,8 @@ import { collect, PAUSE } from './pause.js';
 import { redact } from './redact.js';
 import { addFields, project, replaceRoot, replaceWith, unset } from './reshape.js';
 import { unwind } from './unwind.js';
+import { fill } from './windows/fill-stage.js';
+import { setWindowFields } from './windows/set-window-fields.js';
 
 /** The stage of a pipeline, or MongoDB's error if there is none of that name. */
 export function stageNamed(name: string): Stage {
@@ -171,5 +176,9 @@ const STAGES: Readonly<Record<string, Stage>> = {
   $unionWith: unionWith,
   $unset: unset,
   $unwind: unwind,
-  ...BORROWED,
+  $fill: fill,
+  $setWindowFields: setWindowFields,
+  $bucketAuto: bucketAuto,
+  $densify: densify,
+  $graphLookup: graphLookup,
 };

@@ -55,7 +55,7 @@ const KEEPING: Readonly<Record<string, Prepare>> = {
 };
 
 /** Keeps a value of each document, and makes one of all of them. */
-function gathering(
+export function gathering(
   operator: string,
   compute: Compute,
   finish: (values: readonly Value[]) => Value,

@@ -1,12 +1,8 @@
-import { deserialize, serialize } from 'bson';
 import { Doc, type Value } from './document.js';
 import { Bytes, Code, Decimal, Int32, Marker, Oid, Pointer, Regex, Stamp, Sym, UtcDate } from './values.js';
 
 /** What an answer is written as; whole numbers become int32, other numbers doubles. */
 export type Plain = Value | undefined | readonly Plain[] | { readonly [key: string]: Plain };
-
-/** A JavaScript value as the drivers make it out of BSON (ObjectId, Date, plain numbers). */
-export type Native = unknown;
 
 /** Builds a document from an object; fields that are `undefined` are left out. */
 export function toDoc(fields: { readonly [key: string]: Plain }): Doc {
@@ -21,20 +17,6 @@ export function toDoc(fields: { readonly [key: string]: Plain }): Doc {
 export function int(value: number): Value {
   if (value === (value | 0)) return new Int32(value);
   return Number.isSafeInteger(value) ? BigInt(value) : value;
-}
-
-/** The document as JavaScript objects; int32, double and safe int64 all become numbers. */
-export function toNative(doc: Doc): Record<string, Native> {
-  return deserialize(doc.toBytes(), { promoteBuffers: false, bsonRegExp: true });
-}
-
-/** One value as a JavaScript value. */
-export function toNativeValue(value: Value): Native {
-  return toNative(Doc.from([['v', value]])).v;
-}
-
-export function fromNative(object: object): Doc {
-  return Doc.parse(Buffer.from(serialize(object, { ignoreUndefined: true })));
 }
 
 function toValue(plain: Exclude<Plain, undefined>): Value {

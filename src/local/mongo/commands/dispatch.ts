@@ -1,4 +1,4 @@
-import type { Doc } from '../bson/document.js';
+import { Doc } from '../bson/document.js';
 import { InvalidBson } from '../bson/layout.js';
 import { toDoc } from '../bson/plain.js';
 import { CODE, CommandError, nameOfCode } from '../errors.js';
@@ -52,7 +52,16 @@ async function perform(store: Store, request: Request, connection: number): Prom
   const reply = await run(call);
   await settle(call);
   if (store.engine.losses !== losses) throw outOfRoom();
-  return withOk(toDoc(reply));
+  const answered = withOk(toDoc(reply));
+  if (request.isUnacknowledged) closeCursorOf(answered, store);
+  return answered;
+}
+
+/** Nobody learns the id of the cursor of an answer that is not sent. */
+function closeCursorOf(reply: Doc, { cursors }: Store): void {
+  const cursor = reply.get('cursor');
+  const id = cursor instanceof Doc ? cursor.get('id') : undefined;
+  if (typeof id === 'bigint') cursors.close(id);
 }
 
 function databaseOf(body: Doc): string {

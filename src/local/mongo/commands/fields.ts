@@ -58,6 +58,8 @@ const LISTS: Readonly<Record<string, string>> = {
   collMod:
     'index validator validationLevel validationAction viewOn pipeline recordPreImages expireAfterSeconds ' +
     'changeStreamPreAndPostImages timeseries isTimeseriesNamespace dryRun cappedSize cappedMax',
+  mapReduce:
+    'map reduce finalize out query sort limit scope jsMode verbose bypassDocumentValidation collation',
   listCollections: 'filter nameOnly authorizedCollections cursor includePendingDrops',
   listDatabases: 'filter nameOnly authorizedDatabases',
 };

@@ -262,6 +262,6 @@ function absent(call: Call, name: string, options: FindOptions, project: Project
 /** A collection that does not exist: the query is still checked. */
 function nothing(options: FindOptions): Source {
   const { filter, collation = SIMPLE, variables } = options;
-  new Filter(filter, { collation, variables, text: NO_TEXTS });
+  new Filter(filter, { collation, variables, text: NO_TEXTS, hasScripts: true });
   return { next: () => undefined };
 }

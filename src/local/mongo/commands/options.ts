@@ -1,4 +1,4 @@
-import type { Doc, Value } from '../bson/document.js';
+import { Doc, type Value } from '../bson/document.js';
 import { isNumeric, toDouble } from '../bson/numbers.js';
 import { CODE, CommandError } from '../errors.js';
 import { parseCollation } from '../query/collation.js';
@@ -15,10 +15,22 @@ export function checkOptions(options: Doc): void {
   if (collation.spec === undefined) options.delete('collation');
   else options.set('collation', collation.spec);
   const validator = documentIn(options, 'validator');
-  if (validator !== undefined) assertNoNear(new Filter(validator, { collation }).near);
+  if (validator !== undefined) {
+    assertNoNear(new Filter(validator, { collation }).near);
+    assertNoFunction(validator);
+  }
   assertOneOf('validationLevel', options.get('validationLevel'), ['off', 'strict', 'moderate']);
   assertOneOf('validationAction', options.get('validationAction'), ['error', 'warn', 'errorAndLog']);
   if (flagIn(options, 'capped')) assertSize(options);
+}
+
+function assertNoFunction(rule: Value): void {
+  if (Array.isArray(rule)) for (const item of rule) assertNoFunction(item);
+  if (!(rule instanceof Doc)) return;
+  if (rule.has('$function')) {
+    throw new CommandError(4660800, '$function cannot be used inside a validator.');
+  }
+  for (const [, value] of rule.entries()) assertNoFunction(value);
 }
 
 function assertOneOf(field: string, value: Value | undefined, known: readonly string[]): void {

@@ -30,6 +30,7 @@ import { explain } from './explain.js';
 import { count, distinct, find, getMore, killCursors } from './find.js';
 import { findAndModify } from './find-and-modify.js';
 import { createIndexes, dropIndexes, listIndexes } from './indexes.js';
+import { mapReduce } from './map-reduce.js';
 import { currentOp } from './origins.js';
 import {
   buildInfo,
@@ -119,5 +120,7 @@ const COMMANDS = new Map<string, Command>([
   ['count', count],
   ['distinct', distinct],
   ['aggregate', aggregate],
+  ['mapReduce', mapReduce],
+  ['mapreduce', mapReduce],
   ['explain', explain],
 ]);

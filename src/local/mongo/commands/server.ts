@@ -40,7 +40,7 @@ export function buildInfo(): Reply {
     gitVersion: 'none',
     modules: [],
     allocator: 'system',
-    javascriptEngine: 'none',
+    javascriptEngine: 'quickjs',
     sysInfo: 'deprecated',
     openssl: {},
     bits: int(64),
@@ -90,6 +90,10 @@ export function serverStatus({ store }: Call): Reply {
     localTime: new UtcDate(Date.now()),
     storageEngine: { name: 'lmdb', supportsCommittedReads: false, persistent: true },
     mem: { bits: int(64), resident: int(Math.round(memory.rss / 1048576)), supported: true },
+    extra_info: {
+      note: 'fields vary by platform',
+      heap_usage_bytes: BigInt(memory.heapUsed + memory.external),
+    },
     connections: {
       current: int(activity.openConnections),
       available: int(Math.max(0, MOST_CONNECTIONS - activity.openConnections)),

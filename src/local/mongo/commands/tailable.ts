@@ -29,7 +29,7 @@ export class TailableCursor extends Cursor {
     this.isAwaiting = flagIn(call.body, 'awaitData');
     this.#store = call.store;
     this.#collection = collection;
-    this.#filter = new Filter(options.filter, options);
+    this.#filter = new Filter(options.filter, { ...options, hasScripts: true });
     this.#project = project;
   }
 

@@ -21,7 +21,7 @@ export function takeFromTarget({ store, database, body, name }: Call): void {
 
 /** Commands that read, and take a collation themselves. */
 const READING = new Set(['find', 'count', 'distinct', 'aggregate']);
-/** Those that write or tell of indexes, and where their collations are. */
+/** Those that do what no view can, and where their collations are. */
 const WRITING = new Map<string, string | undefined>([
   ['insert', undefined],
   ['update', 'updates'],
@@ -32,6 +32,8 @@ const WRITING = new Map<string, string | undefined>([
   ['dropIndexes', undefined],
   ['listIndexes', undefined],
   ['collStats', undefined],
+  ['mapReduce', ''],
+  ['mapreduce', ''],
   ['validate', undefined],
 ]);
 

@@ -49,7 +49,8 @@ export class Finder {
     const { filter, sort = [], collation = SIMPLE, hint, variables } = options;
     this.#collection = collection;
     this.#timeLimit = options.timeLimit;
-    this.filter = new Filter(filter, { collation, variables, text: textIndexOf(collection)?.text });
+    const text = textIndexOf(collection)?.text;
+    this.filter = new Filter(filter, { collation, variables, text, hasScripts: true });
     assertScored(sort, this.filter);
     this.plan = withinKeys(choosePlan(engine, collection, { filter, sort, collation, hint }), options);
     for (const { uses } of indexesOf(this.plan)) uses.count += 1;

@@ -118,6 +118,17 @@ export function isBounded({ used }: FieldBounds): boolean {
   return used.length > 0;
 }
 
+/** Bounds help as long as all fields before them are single values. */
+export function leadingBounds(all: readonly FieldBounds[]): FieldBounds[] {
+  const leading: FieldBounds[] = [];
+  for (const bounds of all) {
+    if (!isBounded(bounds)) break;
+    leading.push(bounds);
+    if (!bounds.intervals.every((interval) => interval.isPoint)) break;
+  }
+  return leading;
+}
+
 /** Beyond this many combinations of values a scan of what lies between them is the better way. */
 export const MAX_PREFIXES = 100_000;
 

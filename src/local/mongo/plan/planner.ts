@@ -14,6 +14,7 @@ import {
   isBounded,
   isShortened,
   type KeyRange,
+  leadingBounds,
   MAX_PREFIXES,
   mergedRanges,
   rangesOf,
@@ -118,17 +119,6 @@ function isAllPoints(bounds: readonly FieldBounds[], ranges: readonly KeyRange[]
     bounds.every(({ intervals }) => intervals.every(({ isPoint }) => isPoint)) &&
     ranges.length === combinations
   );
-}
-
-/** Bounds help as long as all fields before them are single values. */
-function leadingBounds(all: readonly FieldBounds[]): FieldBounds[] {
-  const leading: FieldBounds[] = [];
-  for (const bounds of all) {
-    if (!isBounded(bounds)) break;
-    leading.push(bounds);
-    if (!bounds.intervals.every((interval) => interval.isPoint)) break;
-  }
-  return leading;
 }
 
 /** Counts a few entries of each candidate rather than guess. */

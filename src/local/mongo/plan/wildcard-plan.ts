@@ -2,15 +2,15 @@ import { Doc, type Value } from '../bson/document.js';
 import type { Collation } from '../query/collation.js';
 import { isIndex } from '../query/path.js';
 import type { Index } from '../storage/index-definition.js';
-import { WILDCARD_FIELDS } from '../storage/wildcard-index.js';
+import { PATH_FIELD, VALUE_FIELD } from '../storage/wildcard-index.js';
 import type { Condition, Conjunction } from './conditions.js';
-import { type FieldBounds, isComparable, rangesOf } from './index-bounds.js';
+import { type FieldBounds, fieldBounds, isComparable, leadingBounds, rangesOf } from './index-bounds.js';
 import { boundsOf, type Interval, intersect, point } from './intervals.js';
 import { impliesPartial } from './partial.js';
 import type { IndexPlan } from './plan-kinds.js';
 import type { SortField } from './sort-order.js';
 
-/** How an index on all fields helps: it finds what one of the paths of the query must have. */
+/** How an index on all fields helps: it finds what one of the paths of the query must have, after the fields before it. */
 export function planWildcard(
   index: Index,
   conjunction: Conjunction,
@@ -21,9 +21,11 @@ export function planWildcard(
     (condition) => isFindable(index, condition) && isComparable(condition.operand, index, collation),
   );
   const first = usable.find(({ operator }) => operator === '$eq') ?? usable[0];
-  if (first === undefined) return undefined;
-  const bounds = boundsAt(index, first, usable);
-  if (bounds === undefined) return undefined;
+  const anywhere = first === undefined ? undefined : boundsAt(index, first, usable);
+  const named = fieldBounds(index, conjunction.conditions, collation);
+  const all = anywhere === undefined ? named : named.toSpliced(index.wildcard?.pathAt ?? 0, 2, ...anywhere);
+  const bounds = leadingBounds(all);
+  if (bounds.length === 0) return undefined;
   return {
     kind: 'index',
     index,
@@ -39,7 +41,6 @@ export function planWildcard(
 
 /** A path and the values there. Where some document has an array, each value may belong to another element. */
 function boundsAt(index: Index, first: Condition, usable: readonly Condition[]): FieldBounds[] | undefined {
-  const [pathField, valueField] = WILDCARD_FIELDS;
   const { path } = first;
   const isMultikey = [...index.multikeyPaths].some((array) => path === array || path.startsWith(`${array}.`));
   const used = isMultikey ? [first] : usable.filter((condition) => condition.path === path);
@@ -49,10 +50,10 @@ function boundsAt(index: Index, first: Condition, usable: readonly Condition[]):
     if (bounds === undefined) continue;
     intervals = intervals === undefined ? bounds.intervals : intersect(intervals, bounds.intervals);
   }
-  if (intervals === undefined || pathField === undefined || valueField === undefined) return undefined;
+  if (intervals === undefined) return undefined;
   return [
-    { field: pathField, intervals: [point(path, index.collation.fold)], isExact: true, used },
-    { field: valueField, intervals, isExact: false, used },
+    { field: PATH_FIELD, intervals: [point(path, index.collation.fold)], isExact: true, used },
+    { field: VALUE_FIELD, intervals, isExact: false, used },
   ];
 }
 

@@ -26,6 +26,7 @@ import { compileText, textQueryIn } from './text/clause.js';
 import type { TextQuery } from './text/query.js';
 import type { TextRules } from './text/rules.js';
 import { rememberScore } from './text/score.js';
+import { compileWhere } from './where.js';
 
 interface FilterOptions {
   readonly collation?: Collation;
@@ -33,6 +34,8 @@ interface FilterOptions {
   readonly variables?: Doc | undefined;
   /** The rules of the text index, for `$text`. */
   readonly text?: TextRules | undefined;
+  /** Whether `$where` has its place here. */
+  readonly hasScripts?: boolean;
 }
 
 type DocTest = (doc: Doc, details?: MatchDetails) => boolean;
@@ -115,8 +118,10 @@ function compileTop(key: string, value: Value, context: Context): DocTest | unde
       const none = clauses(key, value, context);
       return (doc) => !none.some((test) => test(doc));
     }
-    case '$expr':
-      return compileExpr(value, context);
+    case '$expr': {
+      const compute = compileCompute(value, context.variables, context.collation);
+      return (doc) => isTrue(compute(doc));
+    }
     case '$jsonSchema':
       return compileJsonSchema(value);
     case '$comment':
@@ -128,7 +133,7 @@ function compileTop(key: string, value: Value, context: Context): DocTest | unde
     case '$alwaysFalse':
       return () => false;
     case '$where':
-      throw new CommandError(CODE.badValue, 'no globalScriptEngine in $where parsing');
+      return compileWhere(value, context.hasScripts);
     case '$text':
       return compileText(value, context.text);
     default:
@@ -137,11 +142,6 @@ function compileTop(key: string, value: Value, context: Context): DocTest | unde
         `unknown top level operator: ${key}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
       );
   }
-}
-
-function compileExpr(expression: Value, { variables, collation }: Context): DocTest {
-  const compute = compileCompute(expression, variables, collation);
-  return (doc) => isTrue(compute(doc));
 }
 
 function clauses(key: string, value: Value, context: Context): DocTest[] {
@@ -287,7 +287,7 @@ function elementTest(operand: Doc, context: Context): (value: Value) => boolean 
     const test = compileCondition(operand, context);
     return (value) => test(new ElementSite(value));
   }
-  const test = compileDoc(operand, context);
+  const test = compileDoc(operand, { ...context, hasScripts: false });
   return (value) => {
     if (value instanceof Doc) return test(value);
     return Array.isArray(value) && test(Doc.from(value.map((item, index) => [String(index), item])));

@@ -8,7 +8,7 @@ import type { Matcher } from './regex-matcher.js';
 import { typesNamed } from './type-names.js';
 
 /** `$jsonSchema`: draft 4 as MongoDB takes it, with `bsonType`. Unknown keywords are refused. */
-export function compileJsonSchema(schema: Value): (doc: Doc) => boolean {
+export function compileJsonSchema(schema: Value): (value: Value) => boolean {
   return compile(schema);
 }
 

@@ -4,6 +4,7 @@ import { isDeeperThan } from '../bson/layout.js';
 import { isNumeric, toDouble } from '../bson/numbers.js';
 import { CODE, CommandError } from '../errors.js';
 import { Filter } from '../query/filter.js';
+import { failureDetails } from '../query/validation/rule-details.js';
 import { afterPrefix, type Engine, TREE } from './engine.js';
 import { ID_INDEX, type Index } from './index-definition.js';
 import type { IndexKey, IndexKeys } from './index-keys.js';
@@ -164,7 +165,7 @@ export class Collection {
     if (this.options.get('validationLevel') === 'moderate' && before !== undefined) {
       if (!this.#validator.filter.test(before)) return;
     }
-    const errInfo = { failingDocumentId: doc.get('_id'), details: { operatorName: rule.firstKey() } };
+    const errInfo = { failingDocumentId: doc.get('_id'), details: failureDetails(rule, doc) };
     throw new CommandError(CODE.documentValidationFailure, 'Document failed validation', { errInfo });
   }
 

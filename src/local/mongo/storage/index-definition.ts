@@ -8,7 +8,7 @@ import { TextRules } from '../query/text/rules.js';
 import { GeoRules, isGeoKind, isGeoSpec } from './geo-index.js';
 import { type IndexKeys, type KeyField, keysOf } from './index-keys.js';
 import { isTextSpec, textKeysOf } from './text-index.js';
-import { isWildcardSpec, WILDCARD_FIELDS, WildcardRules } from './wildcard-index.js';
+import { isWildcardSpec, WildcardRules } from './wildcard-index.js';
 
 /** What an index is, and which keys a document has in it. */
 export class Index {
@@ -42,8 +42,9 @@ export class Index {
     this.id = id;
     this.spec = spec;
     this.name = textOf(spec.get('name'));
-    this.wildcard = isWildcardSpec(spec) ? new WildcardRules(spec) : undefined;
-    this.fields = this.wildcard === undefined ? fieldsOf(spec.get('key')) : WILDCARD_FIELDS;
+    const fields = fieldsOf(spec.get('key'));
+    this.wildcard = isWildcardSpec(spec) ? new WildcardRules(spec, fields) : undefined;
+    this.fields = this.wildcard?.fields ?? fields;
     this.text = isTextSpec(spec) ? new TextRules(spec) : undefined;
     this.geo = isGeoSpec(spec) ? new GeoRules(spec) : undefined;
     this.isUnique = isTrue(spec.get('unique')) || this.name === ID_INDEX;

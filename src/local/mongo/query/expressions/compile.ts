@@ -11,6 +11,7 @@ import { CONVERSIONS, CONVERT } from './conversions.js';
 import { DATE_FORMS } from './dates.js';
 import { assertBounded, Effort } from './effort.js';
 import { FORMS } from './forms.js';
+import { FUNCTION } from './functions.js';
 import { OBJECT_FORMS, OBJECTS } from './objects.js';
 import { PATTERN_FORMS } from './patterns.js';
 import { DEVIATIONS, SELECTION_FORMS } from './selections.js';
@@ -70,6 +71,7 @@ const ALL_FORMS: Readonly<Record<string, Form>> = {
   ...SELECTION_FORMS,
   ...TRIM_FORMS,
   $convert: CONVERT,
+  $function: FUNCTION,
 };
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...ARITHMETIC,

@@ -51,6 +51,7 @@ const MAX_MS = 500;
 const MAX_BYTES = 20 * 1024 * 1024;
 const MAX_COLLECTED_BYTES = 64 * 1024 * 1024;
 const MAX_DEPTH = 200;
+const MOST_REMEMBERED = 50_000;
 /** What each part of a document or an array takes at least besides its value, for its type and its name. */
 const CONTAINED_BYTES = 3;
 
@@ -59,19 +60,32 @@ interface Weight {
   readonly depth: number;
 }
 
-/** Parts that are shared weigh each time: `[x, x]` is twice as much once it is written. */
-const WEIGHTS = new WeakMap<object, Weight>();
+/**
+ * Parts that are shared weigh each time: `[x, x]` is twice as much once it is written. The weights are forgotten
+ * now and then, as the table of a map never becomes smaller, whatever has gone from it.
+ */
+let weights = new WeakMap<object, Weight>();
+let remembered = 0;
+
+function remember(value: object, weight: Weight): void {
+  if (remembered >= MOST_REMEMBERED) {
+    weights = new WeakMap();
+    remembered = 0;
+  }
+  remembered += 1;
+  weights.set(value, weight);
+}
 
 function weigh(value: Value): Weight {
   if (!(value instanceof Doc || Array.isArray(value))) return { bytes: bytesOfScalar(value), depth: 0 };
-  const known = WEIGHTS.get(value);
+  const known = weights.get(value);
   if (known !== undefined) return known;
   const weight = weightOf(value);
   if (weight.bytes > MAX_BYTES) throw tooLarge(weight.bytes);
   if (weight.depth > MAX_DEPTH) {
     throw new CommandError(CODE.overflow, `BSONObj exceeds maximum nested object depth: ${MAX_DEPTH}`);
   }
-  WEIGHTS.set(value, weight);
+  remember(value, weight);
   return weight;
 }
 

@@ -1,6 +1,7 @@
 import { DateTime, type DurationLikeObject } from 'luxon';
 import type { Value } from '../../../bson/document.js';
 import { toInteger } from '../../../bson/numbers.js';
+import type { UtcDate } from '../../../bson/values.js';
 import { CODE, CommandError } from '../../../errors.js';
 import { fieldsOf } from '../forms.js';
 import { type Form, isNothing, kindOf, type Values } from '../types.js';
@@ -95,7 +96,7 @@ function unitOf(unit: Value | undefined): keyof DurationLikeObject {
   throw new CommandError(CODE.failedToParse, `unknown time unit value: ${String(unit)}`);
 }
 
-function moved(name: string, [start, unit, amount, zone]: Values, direction: 1 | -1): Value {
+function moved(name: string, [start, unit, amount, zone]: Values, direction: 1 | -1): UtcDate {
   const known = unitOf(unit);
   const count = toInteger(amount);
   if (count === undefined) throw new CommandError(5166405, `${name} expects integer amount of time units`);
@@ -104,6 +105,25 @@ function moved(name: string, [start, unit, amount, zone]: Values, direction: 1 |
   if (result.isValid) return toDateValue(result);
   throw new CommandError(5976500, `${name} overflowed`);
 }
+
+/** The date so many units later; days and what is longer are those of UTC. */
+export function dateMovedBy(date: UtcDate, unit: string, amount: number): UtcDate {
+  return moved('$dateAdd', [date, unit, amount], 1);
+}
+
+export function assertUnit(unit: string): void {
+  unitOf(unit);
+}
+
+/** How long a unit is in milliseconds, if it is always the same. */
+export function lengthMsOf(unit: string): number | undefined {
+  return LENGTHS_MS.get(unit) ?? DAYS_MS.get(unit);
+}
+
+const DAYS_MS = new Map([
+  ['day', 86_400_000],
+  ['week', 7 * 86_400_000],
+]);
 
 /** To the beginning of the bin: they are counted from the beginning of the year 2000 on. */
 function truncated([date, unit, zone, binSize, startOfWeek]: Values): Value {
