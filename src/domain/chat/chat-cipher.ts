@@ -54,7 +54,9 @@ export class ChatCipher {
     if (this.#isDestroyed) throw new Error('The key of this chat has been destroyed.');
     const nonce = nextNonce();
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(this.#chatId);
-    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    const body = cipher.update(text, 'utf8');
+    // GCM is a stream: at the end it gives the tag, and nothing more of the text.
+    cipher.final();
     return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
   }
 

@@ -148,13 +148,8 @@ export class Chats {
   }
 
   /** As `post`; also counts who listens to `channels` (see `Audience`) in the same atomic step. */
-  async postCounting(message: NewMessage, channels: readonly string[]): Promise<Posted> {
-    return await postMessage(
-      { store: this.#store, batch: this.#batch },
-      message,
-      this.#clock.now(),
-      channels,
-    );
+  postCounting(message: NewMessage, channels: readonly string[]): Promise<Posted> {
+    return postMessage({ store: this.#store, batch: this.#batch }, message, this.#clock.now(), channels);
   }
 
   /** Somebody here has opened the chat: what its texts are encrypted with is kept at hand until `letGo`. */

@@ -42,16 +42,16 @@ export async function postMessage(
   const { chatId, from, agentId, clientId, tokenHash = '' } = message;
   const cipher = store.ciphers.find(chatId) ?? (await mustFindCipher(store, message));
   const line = sealedMessage(message, cipher.encrypt(message.text), at);
-  const reply = await batch.add({
+  const { outcome, listeners } = await batch.add({
     chatId,
     fields: [from, agentId ?? '', clientId, line, tokenHash],
     channels,
   });
-  if (reply[0] === 'ended') throw new DeskError('chat_ended', 'The chat has ended.');
-  if (reply[0] === 'foreign') throw new NotFound();
-  if (reply[0] === 'full') throw new DeskError('chat_full', 'The chat has as many lines as a chat may have.');
-  const [, seq, before, ...listeners] = reply;
-  const kept = before === '' ? freshLine(message, seq, at) : storedBefore(message, seq, before, cipher);
+  if (outcome === 'ended') throw new DeskError('chat_ended', 'The chat has ended.');
+  if (outcome === 'foreign') throw new NotFound();
+  if (outcome === 'full') throw new DeskError('chat_full', 'The chat has as many lines as a chat may have.');
+  const kept =
+    typeof outcome === 'number' ? freshLine(message, outcome, at) : storedBefore(message, outcome, cipher);
   return { line: kept, listeners };
 }
 
@@ -67,7 +67,11 @@ function freshLine(message: NewMessage, seq: number, at: Date): MessageLine {
   return { seq, kind: 'message', from, clientId, author, isHolding, text, at };
 }
 
-function storedBefore({ text }: NewMessage, seq: number, raw: string, cipher: ChatCipher): MessageLine {
+function storedBefore(
+  { text }: NewMessage,
+  [seq, raw]: readonly [number, string],
+  cipher: ChatCipher,
+): MessageLine {
   const line = parseLine(raw, seq, cipher);
   if (line.kind !== 'message' || line.text !== text) throw new Conflict();
   return line;

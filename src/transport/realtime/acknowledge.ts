@@ -39,7 +39,7 @@ const OFFENSIVE: ReadonlySet<WireError['code']> = new Set([
 
 interface AnySocket {
   readonly id: string;
-  onAny(listener: (event: string, ...args: unknown[]) => void): unknown;
+  use(middleware: (event: [name: string, ...args: unknown[]]) => void): unknown;
   emit(event: 'event:refused', error: WireError): unknown;
   once(event: 'disconnect', listener: (reason: string) => void): unknown;
   disconnect(close: boolean): unknown;
@@ -53,12 +53,12 @@ const LET_GO = 'server namespace disconnect';
 const TOO_MANY: WireError = { code: 'too_many', faults: [] };
 const NO_ACK: WireError = { code: 'invalid_input', faults: [{ path: 'ack', rule: 'required' }] };
 
-/** A handler whose payload fits `schema`, and nothing else does. */
+/** A handler whose payload fits `schema`, and nothing else does. What does not fit, it throws before it promises anything. */
 export function handle<Schema extends z.ZodType, Reply>(
   schema: Schema,
   act: (payload: z.output<Schema>) => Promise<Reply>,
 ): (raw: unknown) => Promise<Reply> {
-  return async (raw) => await act(parseInput(schema, raw));
+  return (raw) => act(parseInput(schema, raw));
 }
 
 /**
@@ -90,7 +90,8 @@ export function bindHandlers<Events>(
     answer({ ok: false, error: refusal });
   };
 
-  socket.onAny((event, ...args) => {
+  // Passed on to nobody: whoever listened for single events would get past the table.
+  socket.use(([event, ...args]) => {
     const answer = answerOf(args);
     if (answer === null) {
       offences.count(NO_ACK);
@@ -144,7 +145,7 @@ function admits(socket: AnySocket, limits: Limits, sources: Sources): boolean {
   return true;
 }
 
-async function run(
+function run(
   table: ReadonlyMap<string, (raw: unknown) => Promise<unknown>>,
   event: string,
   args: readonly unknown[],
@@ -152,7 +153,7 @@ async function run(
   const handler = table.get(event);
   if (handler === undefined) throw new NotFound();
   // The last one is the acknowledgement. Without a payload the schema says what is missing, and so it does for two.
-  return await handler(args.length === 2 ? args[0] : undefined);
+  return handler(args.length === 2 ? args[0] : undefined);
 }
 
 function answerOf(args: readonly unknown[]): Answer | null {

@@ -42,10 +42,10 @@ function chatHandlers(
       await mustHold(at.chatId);
       return await openChat(socket, bench, at);
     }),
-    'chat:post': handle(payloads.agentPost, async (message) => {
-      const writer = { from: 'agent', agentId: agent._id, author: agent.name } as const;
-      const { seq, at } = await bench.delivery.post({ ...message, ...writer }, socket);
-      return { seq, at: at.toISOString() };
+    'chat:post': handle(payloads.agentPost, async ({ chatId, isHolding, clientId, text }) => {
+      const { _id: agentId, name: author } = agent;
+      const message = { chatId, from: 'agent', agentId, author, isHolding, clientId, text } as const;
+      return await bench.delivery.post(message, socket);
     }),
     'chat:typing': handle(payloads.agentTyping, async ({ chatId, isTyping }) => {
       await mustHold(chatId);

@@ -1,4 +1,5 @@
-import type { Chats, NewMessage, Posted } from '../../domain/chat/index.js';
+import type { Chats, NewMessage } from '../../domain/chat/index.js';
+import type { Posted } from '../../protocol/index.js';
 import { faultOf } from '../../shared/errors.js';
 import type { Audience, Logger } from '../../shared/ports.js';
 import { entryOf } from '../views/index.js';
@@ -6,6 +7,9 @@ import { chatIdOf, rooms } from './rooms.js';
 import type { AgentNamespace, AgentSocket, Doors, VisitorNamespace, VisitorSocket } from './sockets.js';
 
 type Door = VisitorNamespace | AgentNamespace;
+
+/** Everything is published. */
+const NO_CHANNELS: readonly string[] = [];
 
 /** One side's pages of a chat, and since when this process has been counted among those that have some. */
 interface Side {
@@ -55,26 +59,27 @@ export class Delivery {
    * Stores a message and shows it to all pages of its chat but the one that it came from. Shown again when it is sent
    * again, since the first showing may not have happened; pages drop what they have.
    */
-  async post(message: NewMessage, sender: VisitorSocket | AgentSocket): Promise<Posted['line']> {
+  async post(message: NewMessage, sender: VisitorSocket | AgentSocket): Promise<Posted> {
     const { visitors, agents } = this.#doors;
-    const names = this.#names.get(message.chatId) ?? this.#namesOf(message.chatId);
-    const { room } = names;
-    const sides = [
-      this.#sideOf(visitors, room, names.visitors),
-      this.#sideOf(agents, room, names.agents),
-    ].filter((side) => side !== null);
-    const channels =
-      sides.length === 0 ? [] : [this.#audience.ownChannel, ...sides.map(({ channel }) => channel)];
-    const { line, listeners } = await this.#chats.postCounting(message, channels);
-    const [own = 0, ...counts] = listeners;
-    const isElsewhere = (index: number) => this.#isElsewhere(sides[index], counts[index], own === 1);
-    const entry = entryOf(line);
     const { chatId } = message;
-    if (isElsewhere(0)) visitors.to(room).except(sender.id).emit('chat:entry', entry);
+    const names = this.#names.get(chatId) ?? this.#namesOf(chatId);
+    const { room } = names;
+    const visitorSide = this.#sideOf(visitors, room, names.visitors);
+    const agentSide = this.#sideOf(agents, room, names.agents);
+    const isCounted = visitorSide !== null && agentSide !== null;
+    const channels = isCounted
+      ? [this.#audience.ownChannel, visitorSide.channel, agentSide.channel]
+      : NO_CHANNELS;
+    const { line, listeners } = await this.#chats.postCounting(message, channels);
+    const [own, atVisitors, atAgents] = listeners;
+    const entry = entryOf(line);
+    if (this.#isElsewhere(visitorSide, atVisitors, own === 1))
+      visitors.to(room).except(sender.id).emit('chat:entry', entry);
     else for (const page of othersIn(visitors, room, sender)) page.emit('chat:entry', entry);
-    if (isElsewhere(1)) agents.to(room).except(sender.id).emit('chat:entry', { chatId, entry });
+    if (this.#isElsewhere(agentSide, atAgents, own === 1))
+      agents.to(room).except(sender.id).emit('chat:entry', { chatId, entry });
     else for (const page of othersIn(agents, room, sender)) page.emit('chat:entry', { chatId, entry });
-    return line;
+    return { seq: entry.seq, at: entry.at };
   }
 
   #namesOf(chatId: string): Names {
@@ -95,8 +100,8 @@ export class Delivery {
     return { channel, since };
   }
 
-  #isElsewhere(side: Side | undefined, listeners: number | undefined, isAlive: boolean): boolean {
-    if (side === undefined || listeners === undefined) return true;
+  #isElsewhere(side: Side | null, listeners: number | undefined, isAlive: boolean): boolean {
+    if (side === null || listeners === undefined) return true;
     // This process is one of those counted only if it was before and after, and Redis had its line all the time.
     const isCounted = isAlive && side.since !== null && this.#audience.since(side.channel) === side.since;
     return listeners > (isCounted ? 1 : 0);

@@ -9,7 +9,7 @@ export interface Task {
 
 interface Waiting {
   readonly task: Task;
-  readonly timer: NodeJS.Timeout;
+  readonly since: number;
   isTold: boolean;
 }
 
@@ -21,8 +21,10 @@ interface Waiting {
 export class EventQueue {
   readonly #most: number;
   readonly #deadlineMs: number;
-  readonly #waiting: Waiting[] = [];
-  #isBusy = false;
+  /** In the order of their arrival; the first one is under way. */
+  readonly #open: Waiting[] = [];
+  /** One for all of them: each event would otherwise set and clear one that hardly ever goes off. */
+  #timer: NodeJS.Timeout | null = null;
 
   constructor(most: number, deadlineMs: number) {
     this.#most = most;
@@ -30,37 +32,53 @@ export class EventQueue {
   }
 
   get hasRoom(): boolean {
-    return this.#waiting.length < this.#most;
+    return this.#open.length <= this.#most;
   }
 
   add(task: Task): void {
-    const timer = setTimeout(() => {
-      waiting.isTold = true;
-      task.failed(new Unavailable());
-    }, this.#deadlineMs);
-    const waiting: Waiting = { task, timer, isTold: false };
-    this.#waiting.push(waiting);
-    if (!this.#isBusy) this.#next();
+    this.#open.push({ task, since: performance.now(), isTold: false });
+    if (this.#timer === null) this.#lookIn(this.#deadlineMs);
+    if (this.#open.length === 1) this.#begin();
   }
 
-  #next(): void {
-    let waiting = this.#waiting.shift();
-    while (waiting?.isTold === true) waiting = this.#waiting.shift();
-    this.#isBusy = waiting !== undefined;
-    if (waiting !== undefined) this.#begin(waiting);
-  }
-
-  #begin(waiting: Waiting): void {
+  #begin(): void {
+    const waiting = this.#open[0];
+    if (waiting === undefined) return;
     waiting.task.act().then(
-      (result) => this.#end(waiting, () => waiting.task.done(result)),
-      (error: unknown) => this.#end(waiting, () => waiting.task.failed(error)),
+      (result) => {
+        if (!waiting.isTold) waiting.task.done(result);
+        this.#next();
+      },
+      (error: unknown) => {
+        if (!waiting.isTold) waiting.task.failed(error);
+        this.#next();
+      },
     );
   }
 
-  #end(waiting: Waiting, tell: () => void): void {
-    clearTimeout(waiting.timer);
-    if (!waiting.isTold) tell();
-    waiting.isTold = true;
-    this.#next();
+  #next(): void {
+    this.#open.shift();
+    while (this.#open[0]?.isTold === true) this.#open.shift();
+    this.#begin();
+  }
+
+  #lookIn(ms: number): void {
+    this.#timer = setTimeout(() => this.#tellLate(), ms);
+  }
+
+  /** Tells those who have waited too long, and looks again when the next one will have. */
+  #tellLate(): void {
+    this.#timer = null;
+    const now = performance.now();
+    for (const waiting of this.#open) {
+      if (waiting.isTold) continue;
+      const leftMs = waiting.since + this.#deadlineMs - now;
+      if (leftMs > 0) {
+        this.#lookIn(leftMs);
+        return;
+      }
+      waiting.isTold = true;
+      waiting.task.failed(new Unavailable());
+    }
   }
 }

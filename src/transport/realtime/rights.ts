@@ -32,10 +32,10 @@ export const AGENT_EVENTS: Readonly<Record<keyof AgentToServer, Action>> = {
 export function withRights(agent: Agent, handlers: Handlers<AgentToServer>): Handlers<AgentToServer> {
   const guarded = Object.entries(handlers).map(([name, act]) => [
     name,
-    async (raw: unknown) => {
+    (raw: unknown) => {
       // The names are those of the table, which the handlers' own type holds to be complete.
       assertRole(AGENT_EVENTS[name as keyof AgentToServer], agent.role);
-      return await act(raw);
+      return act(raw);
     },
   ]);
   return Object.fromEntries(guarded) as Handlers<AgentToServer>;

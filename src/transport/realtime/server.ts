@@ -10,6 +10,7 @@ import type { Edge } from './acknowledge.js';
 import { Delivery } from './delivery.js';
 import { letGoWithoutSession, openAgentDoor, openVisitorDoor, reportTo } from './doors.js';
 import { fanOut } from './fan-out.js';
+import { GatheringWebSocketServer } from './gathering-web-sockets.js';
 import { Leases } from './leases.js';
 import { Origins } from './origins.js';
 import { Places } from './places.js';
@@ -93,6 +94,7 @@ function openServer(http: HttpServer, { adapter, limits, trustedProxies }: Realt
     adapter,
     // Long polling would need sticky sessions to work with more than one web process.
     transports: ['websocket'],
+    wsEngine: GatheringWebSocketServer,
     serveClient: false,
     maxHttpBufferSize: LIMITS.packetBytes,
     pingInterval: PING_INTERVAL_MS,

@@ -27,11 +27,11 @@ export function visitorHandlers(socket: VisitorSocket, bench: Workbench): Handle
       return { ...(await enter(socket, bench, { chatId, token, lastSeq: 0 })), token };
     }),
     'chat:resume': handle(payloads.resumeChat, async (ticket) => await resume(socket, bench, ticket)),
-    'chat:post': handle(payloads.visitorPost, async (message) => {
-      const place = { chatId: chatOf(socket), tokenHash: socket.data.tokenHash };
-      const visitor = { from: 'visitor', agentId: null } as const;
-      const { seq, at } = await bench.delivery.post({ ...message, ...place, ...visitor }, socket);
-      return { seq, at: at.toISOString() };
+    'chat:post': handle(payloads.visitorPost, async ({ clientId, text }) => {
+      const { tokenHash } = socket.data;
+      const chatId = chatOf(socket);
+      const message = { chatId, from: 'visitor', agentId: null, tokenHash, clientId, text } as const;
+      return await bench.delivery.post(message, socket);
     }),
     'chat:typing': handle(payloads.visitorTyping, async ({ isTyping, text }) => {
       const chatId = chatOf(socket);

@@ -8,41 +8,37 @@ import { script } from './script.js';
  */
 export const postLines = script(`
 -- KEYS: for each message 1 chat, 2 log, 3 sent
--- ARGV: 1 most lines, then for each message 1 'visitor' or 'agent', 2 the agent's id, 3 client id, 4 line, 5 hash of the visitor's token or '', 6 how many channels, then these
--- Replies: for each message {'ok', seq, the line as it was stored before or '', listeners of each channel ...} | {'ended'} | {'foreign'} | {'full'}
+-- ARGV: 1 most lines, then for each message 1 'visitor' or 'agent', 2 the agent's id, 3 client id, 4 line, 5 hash of the visitor's token or '', then all channels
+-- Replies: the listeners of each channel, then for each message seq | {seq, the line as it was stored before} | 'ended' | 'foreign' | 'full'
 local mostLines = tonumber(ARGV[1])
 local function post(chat, log, sent, at)
   local from, by, id, line, proof = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
   local state, agent, last, helpers, token = unpack(redis.call('HMGET', chat, 'state', 'agentId', 'seq', 'helpers', 'tokenHash'))
   if from == 'agent' and agent ~= by then
-    if not string.find(' ' .. (helpers or '') .. ' ', ' ' .. by .. ' ', 1, true) then return {'foreign'} end
+    if not string.find(' ' .. (helpers or '') .. ' ', ' ' .. by .. ' ', 1, true) then return 'foreign' end
   end
-  if not state then return {'ended'} end
-  if proof ~= '' and token ~= proof then return {'foreign'} end
-  local isTaken = state ~= 'closing' and tonumber(last) < mostLines
-  local seq, stored = last + 1, ''
-  if isTaken and redis.call('HSETNX', sent, id, seq) == 1 then
+  if not state then return 'ended' end
+  if proof ~= '' and token ~= proof then return 'foreign' end
+  local seq = last + 1
+  if state ~= 'closing' and seq <= mostLines and redis.call('HSETNX', sent, id, seq) == 1 then
     redis.call('RPUSH', log, line)
     redis.call('HSET', chat, 'seq', seq, 'lastFrom', from, from == 'agent' and 'lastAgentSeq' or 'lastVisitorSeq', seq)
     if redis.call('HLEN', sent) == 1 then redis.call('PEXPIRE', sent, redis.call('PTTL', chat)) end
-  else
-    local known = redis.call('HGET', sent, id)
-    if not known then return {state == 'closing' and 'ended' or 'full'} end
-    seq = tonumber(known)
-    stored = redis.call('LINDEX', log, seq - 1)
+    return seq
   end
-  return {'ok', seq, stored}
+  local known = redis.call('HGET', sent, id)
+  if not known then return state == 'closing' and 'ended' or 'full' end
+  seq = tonumber(known)
+  return {seq, redis.call('LINDEX', log, seq - 1)}
 end
-local replies, at = {}, 2
-for message = 1, #KEYS / 3 do
-  local reply = post(KEYS[message * 3 - 2], KEYS[message * 3 - 1], KEYS[message * 3], at)
-  local channels = tonumber(ARGV[at + 5])
-  if channels > 0 and reply[1] == 'ok' then
-    local counts = redis.call('PUBSUB', 'SHARDNUMSUB', unpack(ARGV, at + 6, at + 5 + channels))
-    for place = 2, #counts, 2 do reply[#reply + 1] = counts[place] end
-  end
-  replies[message] = reply
-  at = at + 6 + channels
+local replies, listeners, messages = {}, {}, #KEYS / 3
+for message = 1, messages do
+  replies[message + 1] = post(KEYS[message * 3 - 2], KEYS[message * 3 - 1], KEYS[message * 3], message * 5 - 3)
 end
+if #ARGV > 1 + messages * 5 then
+  local counts = redis.call('PUBSUB', 'SHARDNUMSUB', unpack(ARGV, 2 + messages * 5))
+  for place = 2, #counts, 2 do listeners[place / 2] = counts[place] end
+end
+replies[1] = listeners
 return replies
 `);
