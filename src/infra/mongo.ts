@@ -1,5 +1,6 @@
 import mongoose, { type Connection } from 'mongoose';
 import type { Logger } from '../shared/ports.js';
+import './mongo-driver.js';
 
 /** How long a caller waits for MongoDB before it is told that it is away. */
 const PATIENCE_MS = 2500;
