@@ -38,8 +38,8 @@ export async function settleNew(parts: Parts, ticket: Ticket): Promise<Ticket> {
 }
 
 /**
- * The same with the acknowledgement; soon, and with the others that were
- * opened meanwhile. Should the process die before that, the next look at what was left half done does it.
+ * The same with the acknowledgement; soon, and with the others that were opened meanwhile. Should the process die before
+ * that, the next look at what was left half done does it.
  */
 export function settleNewLater(parts: Parts, desk: Desk, ticket: Ticket): void {
   parts.background.run(`settle ${ticket._id}`, async () => {
