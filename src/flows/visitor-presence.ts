@@ -2,11 +2,11 @@ import { finishChatJob, type OpenTab, type Presence } from '../domain/chat/index
 import type { Parts } from './parts.js';
 
 /**
- * A tab has come into its chat; it reads the chat after this. Tells agents when its visitor is back. False when the chat
- * is over.
+ * A tab has come into its chat; it reads the chat after this. Tells everybody else when its visitor is back. False when
+ * the chat is over.
  */
 export async function openTab(parts: Parts, deskId: string, tab: OpenTab): Promise<boolean> {
-  return await arrive(parts, { deskId, isForAgents: true }, tab, parts.clock.now());
+  return await arrive(parts, { deskId, knownTo: tab.tabId }, tab, parts.clock.now());
 }
 
 /** Renews a tab's lease and tells everybody when its visitor is back. False when the chat is over. */
@@ -35,7 +35,7 @@ async function tellAbsence(parts: Parts, chatId: string, presence: Presence): Pr
 
 async function arrive(
   parts: Parts,
-  fact: { readonly deskId: string; readonly isForAgents?: boolean },
+  fact: { readonly deskId: string; readonly knownTo?: string },
   tab: OpenTab,
   at: Date,
 ): Promise<boolean> {

@@ -4,15 +4,15 @@
  */
 export type Fact =
   /**
-   * `eventSeq`: the number of the event line that the change put into the chat, where it did. `isForAgents`: nothing has
-   * changed that the visitor's pages do not know.
+   * `eventSeq`: the number of the event line that the change put into the chat, where it did. `knownTo`: the
+   * visitor's tab that caused it and knows it.
    */
   | {
       readonly kind: 'chat.changed';
       readonly deskId: string;
       readonly chatId: string;
       readonly eventSeq?: number;
-      readonly isForAgents?: boolean;
+      readonly knownTo?: string;
     }
   /**
    * `receiptSalt` is for the visitor's page alone. It may travel here because nothing is stored on the way, the texts

@@ -172,6 +172,20 @@ describe('What a crash or a race leaves half done', () => {
     await until('the socket is cut', () => !petr.socket.connected);
   });
 
+  it('a page whose lease ran out hears that its visitor is back by another page', async () => {
+    const { tab, chatId } = await asks();
+    world.clock.advance(MINUTE_MS);
+    await world.workersLook();
+    await until('away', async () => (await world.parts.chats.find(chatId))?.chat.awayAt);
+    const other = await Tab.open(world, 'icewarp');
+    const { entries } = await other.returnsTo(chatId, tab.token);
+    const told = entries.map(({ seq }) => seq);
+    expect(told.length).to.be.above(2);
+    await until('all that the other page was shown', () =>
+      told.every((seq) => tab.entries.some((entry) => entry.seq === seq)),
+    );
+  });
+
   it('a chat that cannot be read any more shuts nobody out of the desk, and is removed', async () => {
     const { chatId } = await asks();
     await asks();

@@ -16,7 +16,8 @@ interface Change {
   readonly chatId: string;
   readonly deskId: string;
   readonly seqs: number[];
-  isForVisitor: boolean;
+  /** The one tab of the visitor that knows all of it, if there is one. */
+  knownTo: string | undefined;
 }
 
 /** Consoles that are told of the same chats. */
@@ -47,10 +48,10 @@ export class ChatChanges {
   }
 
   /** The chat has changed: it is shown soon. */
-  changed({ deskId, chatId, eventSeq, isForAgents = false }: Extract<Fact, { kind: 'chat.changed' }>): void {
-    const change = this.#gathered.get(chatId) ?? { chatId, deskId, seqs: [], isForVisitor: false };
+  changed({ deskId, chatId, eventSeq, knownTo }: Extract<Fact, { kind: 'chat.changed' }>): void {
+    const change = this.#gathered.get(chatId) ?? { chatId, deskId, seqs: [], knownTo };
     if (eventSeq !== undefined) change.seqs.push(eventSeq);
-    if (!isForAgents) change.isForVisitor = true;
+    if (change.knownTo !== knownTo) change.knownTo = undefined;
     this.#gathered.set(chatId, change);
     this.#parts.background.run('changed chats', async () => await this.#showGathered());
   }
@@ -80,10 +81,19 @@ export class ChatChanges {
   }
 
   /** What nobody here looks at is not even loaded. */
-  #isLookedAt({ deskId, chatId, isForVisitor }: Change): boolean {
-    const { visitors, agents } = this.#doors;
-    const room = rooms.chat(chatId);
-    return has(agents, rooms.desk(deskId)) || has(agents, room) || (isForVisitor && has(visitors, room));
+  #isLookedAt(change: Change): boolean {
+    const { agents } = this.#doors;
+    return (
+      has(agents, rooms.desk(change.deskId)) ||
+      has(agents, rooms.chat(change.chatId)) ||
+      this.#isForVisitor(change)
+    );
+  }
+
+  /** Whether there is a page of the visitor here that does not know it. */
+  #isForVisitor({ chatId, knownTo }: Change): boolean {
+    const pages = this.#doors.visitors.adapter.rooms.get(rooms.chat(chatId)) ?? new Set();
+    return pages.size > (knownTo !== undefined && pages.has(knownTo) ? 1 : 0);
   }
 
   async #show(changes: readonly Change[]): Promise<void> {
@@ -91,7 +101,10 @@ export class ChatChanges {
     const looks = await Promise.all(changes.map(async ({ chatId, seqs }) => await chats.look(chatId, seqs)));
     const open = looks.filter((look) => look !== null).filter(({ chat }) => this.#shown.has(chat.id));
     this.#showCards(open);
-    const forVisitors = open.filter(({ chat }) => this.#shown.get(chat.id)?.isForVisitor);
+    const forVisitors = open.filter(({ chat }) => {
+      const change = this.#shown.get(chat.id);
+      return change !== undefined && this.#isForVisitor(change);
+    });
     for (const { chat, lines } of open) {
       const room = rooms.chat(chat.id);
       for (const entry of lines.map(entryOf))
