@@ -120,9 +120,10 @@ export class ModelDesk {
     };
     if (again === undefined) chat.sent.push(sent);
     const answer = await outcomeOf(post(text, sent.clientId));
-    if (again !== undefined && again.outcome === 'ok') {
-      if (answer.value !== undefined && answer.value !== again.seq)
-        throw new Error(`"${text}" was line ${again.seq} and, sent again, ${answer.value}`);
+    // Accepted once, also by a second sending that was under way beside this one, it is there and keeps its number.
+    if (sent.outcome === 'ok') {
+      if (answer.value !== undefined && answer.value !== sent.seq)
+        throw new Error(`"${text}" was line ${sent.seq} and, sent again, ${answer.value}`);
       return;
     }
     // Sent again and refused, it may still have been stored at the first time.
